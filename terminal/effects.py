@@ -1,0 +1,53 @@
+"""Every order that the terminal can give to the world.
+
+The loop performs the effects of a turn in their order, and only after all `Journal`
+effects of that turn are committed.  Each class but `Journal` has exactly one
+performer among the parts; the outcome of an order comes back as an event.
+"""
+
+from terminal.record import Record
+
+
+class Journal(Record):
+    """Keep this entry for ever; `up_ms` is powered-on time over all boots, `wall_s` 0 if unknown."""
+
+    fields = ("entry", "up_ms", "wall_s")
+    entry: Record
+    up_ms: int
+    wall_s: int
+
+
+class Unlock(Record):
+    """Pulse one lock once.  `opening` comes back in the answer; it is never sent twice."""
+
+    fields = ("compartment", "opening")
+    compartment: int
+    opening: int
+
+
+class Show(Record):
+    """Put a screen (a record of `screens.py`) on the glass.
+
+    `picture` grows whenever a press meant for the picture before must not count for
+    this one; a press names the picture that it answers.
+    """
+
+    fields = ("picture", "screen")
+    picture: int
+    screen: Record
+
+
+class Sound(Record):
+    """Play "accepted", "refused", "reminder" or "alarm"."""
+
+    fields = ("tune",)
+    tune: str
+
+
+class AskServer(Record):
+    """Ask the server about the tag of a code that we do not know (decision 2)."""
+
+    fields = ("question", "tag")
+    private = ("tag",)
+    question: int
+    tag: str

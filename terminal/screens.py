@@ -1,0 +1,198 @@
+"""What each screen shows, as facts: the core knows neither words nor pixels.
+
+`ui/` turns these into pictures, sound and speech in five languages.  A screen's
+docstring names the keys that it takes besides those that every screen takes; a
+press answers with that key (events.Pressed).  Times `until_ms` are monotonic.
+"""
+
+from terminal.record import Record
+
+
+class Welcome(Record):
+    """Nobody is here, or somebody is typing a code.  Keys: "0".."9", "erase", "cancel", "ok".
+
+    remark: "", "wrong" (no such code), "wait" (until `until_ms` no code is tried),
+    "voided" (more than six digits: a phone or parcel number?), "busy" (its door is being
+    looked at by somebody else).  `open_doors` stand open and nobody answers for them.
+    """
+
+    fields = ("typed", "remark", "until_ms", "open_doors")
+    private = ("typed",)
+    typed: str
+    remark: str
+    until_ms: int
+    open_doors: "tuple[int, ...]"
+
+
+class AskPhone(Record):
+    """The guess budget is used up: the last three digits of the phone too.  Keys as Welcome."""
+
+    fields = ("typed",)
+    private = ("typed",)
+    typed: str
+
+
+class Checking(Record):
+    """The code is not known here; the server is being asked.  No keys."""
+
+
+class Told(Record):
+    """A code cannot be used: reason, ground and next step.  Keys: "ok"; a digit starts anew.
+
+    why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn"
+    (002-10.3), "replaced" (a newer code was sent, 002-8.6.3), "taken out" (by the courier),
+    "said empty" (being looked into), "not seen" (the lock does not answer), "no badge" (a
+    badge that is unknown or revoked), "badge locked" (too many wrong PINs), "not a code"
+    (a barcode that opens nothing).
+    """
+
+    fields = ("why", "at_s")
+    why: str
+    at_s: int
+
+
+class Opening(Record):
+    """The door is about to open.  No keys."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class Stuck(Record):
+    """The door did not open (or was not seen to).  Keys: "again", "is_open", "cancel".
+
+    why: "jammed", "not sent", "refused", "unknown", "said shut".
+    """
+
+    fields = ("compartment", "why")
+    compartment: int
+    why: str
+
+
+class AskOpen(Record):
+    """Its sensor cannot be believed: is the door open?  Keys: "yes", "no"."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class TakeOut(Record):
+    """The door is open: take everything, close it firmly.  Keys: "empty", "leave".
+
+    "leave" (only where `is_reminded`): I am somebody else, the one before walked away.
+    """
+
+    fields = ("compartment", "shipments", "is_reminded")
+    compartment: int
+    shipments: "tuple[str, ...]"
+    is_reminded: bool
+
+
+class TakeUnseen(Record):
+    """As TakeOut behind a blind sensor: we must be told.  Keys: "done", "empty"."""
+
+    fields = ("compartment", "shipments")
+    compartment: int
+    shipments: "tuple[str, ...]"
+
+
+class Taken(Record):
+    """Thank you; the door is shut.  Keys: "done", "empty", "again" (where `may_reopen`), digits."""
+
+    fields = ("compartment", "shipments", "may_reopen", "until_ms")
+    compartment: int
+    shipments: "tuple[str, ...]"
+    may_reopen: bool
+    until_ms: int
+
+
+class OutOfService(Record):
+    """Nothing can be done here.  No keys.  why: "starting", "journal", "locks"."""
+
+    fields = ("why",)
+    why: str
+
+
+class AskPin(Record):
+    """The courier's PIN.  Keys: "0".."9", "erase", "cancel".  remark: "", "wrong", "idle"."""
+
+    fields = ("typed", "remark")
+    private = ("typed",)
+    typed: str
+    remark: str
+
+
+class Run(Record):
+    """The courier's run: scan the next parcel.  Keys: "finish", and "inspect N" per task.
+
+    remark: "", "stored", "not expected", "already inside", "no room", "deposits stopped",
+    "not opened" (take the parcel to another door), "doors open" (the run cannot end),
+    "not a parcel", "not deposited", "reported", "inspected"; `shipment` and `compartment` say
+    which (or "" and 0).  `free` is ((size, count), ...); `tasks` is ((compartment, why), ...).
+    """
+
+    fields = ("remark", "shipment", "compartment", "free", "tasks", "open_doors")
+    remark: str
+    shipment: str
+    compartment: int
+    free: "tuple[tuple[str, int], ...]"
+    tasks: "tuple[tuple[int, str], ...]"
+    open_doors: "tuple[int, ...]"
+
+
+class ChooseSize(Record):
+    """The size of this parcel is not known.  Keys: "size XS" .. for each of `sizes`, "cancel"."""
+
+    fields = ("shipment", "sizes")
+    shipment: str
+    sizes: "tuple[str, ...]"
+
+
+class PutIn(Record):
+    """Put the parcel in and close.  Keys: "does_not_fit", "not_empty", "report_open".
+
+    "report_open" (only where `is_reminded`): the door will not close.  `must_look`: it is empty
+    only on a customer's word.  remark: "", "close first" (a parcel was scanned too early),
+    "take out" (take it out again and close).
+    """
+
+    fields = ("compartment", "shipment", "must_look", "is_reminded", "remark")
+    compartment: int
+    shipment: str
+    must_look: bool
+    is_reminded: bool
+    remark: str
+
+
+class IsItOut(Record):
+    """The door closed after "does not fit": is the parcel out?  Keys: "yes", "no"."""
+
+    fields = ("compartment", "shipment")
+    compartment: int
+    shipment: str
+
+
+class Look(Record):
+    """An inspection: the door is open; look, take out what must go, close.  No keys.
+
+    must_take_out: the parcels named must be taken out (expired); else only looked at.
+    """
+
+    fields = ("compartment", "shipments", "why", "must_take_out", "is_reminded")
+    compartment: int
+    shipments: "tuple[str, ...]"
+    why: str
+    must_take_out: bool
+    is_reminded: bool
+
+
+class Verdict(Record):
+    """What lies inside now?  Keys: "empty", "as_listed" (where shipments), "something_else"."""
+
+    fields = ("compartment", "shipments")
+    compartment: int
+    shipments: "tuple[str, ...]"
+
+
+ALL = (Welcome, AskPhone, Checking, Told, Opening, Stuck, AskOpen, TakeOut, TakeUnseen, Taken,
+       OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict)
