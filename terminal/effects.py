@@ -51,3 +51,18 @@ class AskServer(Record):
     private = ("tag",)
     question: int
     tag: str
+
+
+class Report(Record):
+    """What the server may know at a glance, given whenever it changed (up/status).
+
+    free: ((size, count), ...); out_of_use: ((compartment, why), ...); failed: ((part, why), ...).
+    """
+
+    fields = ("boot", "last_order", "policy", "free", "out_of_use", "failed")
+    boot: int
+    last_order: int
+    policy: int
+    free: "tuple[tuple[str, int], ...]"
+    out_of_use: "tuple[tuple[int, str], ...]"
+    failed: "tuple[tuple[str, str], ...]"

@@ -12,8 +12,6 @@ from terminal.record import Record
 class Entry(Record):
     """A line of the journal.  Shapes: compartments and openings count from 1."""
 
-    personal: "tuple[str, ...]" = ()
-
 
 class Booted(Entry):
     """A life of the terminal begins; whatever was under way is in doubt."""
@@ -360,7 +358,7 @@ class ClockDoubted(Entry):
     why: str
 
 
-ALL = (
+ALL: "tuple[type[Entry], ...]" = (
     Booted, Checkpoint, Unexpected, OrderApplied, OrderRefused, Expected, Withdrawn, DeadlineSet,
     Recoded, BadgeAdded, BadgeRevoked, PolicySet, WrongCode, DeadCode, WrongPin, RunBegun,
     RunEnded, Opening, OpeningFailed, StayedShut, SeenOpen, SeenShut, LeftOpen, SaidOpen,

@@ -77,4 +77,4 @@ class SetPolicy(Record):
     values: "tuple[tuple[str, int], ...]"
 
 
-ALL = (Expect, Withdraw, SetDeadline, Recode, AddBadge, RevokeBadge, SetPolicy)
+ALL: "tuple[type[Record], ...]" = (Expect, Withdraw, SetDeadline, Recode, AddBadge, RevokeBadge, SetPolicy)

@@ -34,3 +34,7 @@ class Part:
 
     def close(self) -> None:
         """Give back the device.  Safe to call twice."""
+
+
+class JournalError(OSError):
+    """The journal cannot be read or written; the text says why and what a technician can do."""

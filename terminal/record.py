@@ -3,12 +3,12 @@
 Not a dataclass, because MicroPython has none and keeps no annotations.  The idea
 needed to read the rest: `fields` names the values in their order, the annotations
 beside it tell a type checker (and a test compares the two), and `private` names
-the fields that no log or trace may show.
+the fields that no log or trace may show.  (`personal` matters to entries alone.)
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import dataclass_transform
+    from typing import ClassVar, dataclass_transform
 else:
     def dataclass_transform(eq_default):
         return lambda cls: cls
@@ -18,8 +18,9 @@ else:
 class Record:
     """Equal when class and content are equal.  Never changed after it is made."""
 
-    fields: "tuple[str, ...]" = ()
-    private: "tuple[str, ...]" = ()
+    fields: "ClassVar[tuple[str, ...]]" = ()
+    private: "ClassVar[tuple[str, ...]]" = ()
+    personal: "ClassVar[tuple[str, ...]]" = ()
 
     def __init__(self, *values: object) -> None:
         # One loop without zip: this runs for every fact that the terminal is told.

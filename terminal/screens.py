@@ -194,5 +194,5 @@ class Verdict(Record):
     shipments: "tuple[str, ...]"
 
 
-ALL = (Welcome, AskPhone, Checking, Told, Opening, Stuck, AskOpen, TakeOut, TakeUnseen, Taken,
+ALL: "tuple[type[Record], ...]" = (Welcome, AskPhone, Checking, Told, Opening, Stuck, AskOpen, TakeOut, TakeUnseen, Taken,
        OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict)
