@@ -194,5 +194,7 @@ class Verdict(Record):
     shipments: "tuple[str, ...]"
 
 
-ALL: "tuple[type[Record], ...]" = (Welcome, AskPhone, Checking, Told, Opening, Stuck, AskOpen, TakeOut, TakeUnseen, Taken,
-       OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict)
+ALL: "tuple[type[Record], ...]" = (
+    Welcome, AskPhone, Checking, Told, Opening, Stuck, AskOpen, TakeOut, TakeUnseen, Taken,
+    OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict,
+)  # fmt: skip

@@ -1,0 +1,342 @@
+"""What is true of the house whatever happens to the power: the fold over the journal.
+
+Live code changes nothing here directly.  It notes an entry; the entry is applied at
+once and is on disk before anything visible happens.  Replay applies the same entries,
+so there is one path and not two that must agree.  The fold is total: no entry can make
+it raise, and it runs no service rule: what was decided stands in the entry.
+"""
+
+from terminal import entries as e
+from terminal.codes import DAY_MS
+from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
+from terminal.policy import default
+from terminal.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+
+class Books:
+    """The state of one terminal; `sizes` is ((compartment, size), ...) in the order of numbers."""
+
+    def __init__(self, sizes: "tuple[tuple[int, str], ...]") -> None:
+        self.sizes = sizes
+        self.compartments = [Compartment(number, size) for number, size in sizes]
+        self._by_number = dict([(c.number, c) for c in self.compartments])
+        self.shipments: "list[Shipment]" = []
+        self.badges: "list[Badge]" = []
+        self._by_shipment: "dict[str, Shipment]" = {}
+        self._by_tag: "dict[str, tuple[str, bool]]" = {}
+        self.replaced: "list[tuple[str, str, int]]" = []  # tag, shipment, powered-on time
+        self.policy: "tuple[tuple[str, int], ...]" = ()
+        self.policy_version = 0
+        self.last_order = 0
+        self.guesses: "list[int]" = []  # powered-on time of each wrong try of the last day
+        self.strike = 0
+        self.openings = 0
+        self.boot = 0
+        self.up_ms = 0
+        self.wall_s = 0
+        self.checkpoint_up_ms = 0
+        self.strangers: "list[int]" = []  # compartments of entries that this site does not have
+
+    # -- looking things up ----------------------------------------------------------------
+
+    def compartment(self, number: int) -> Compartment:
+        """The compartment with this number on its door."""
+        return self._by_number[number]
+
+    def shipment(self, number: str) -> "Shipment | None":
+        """The shipment with this number, if it was ever announced and not yet forgotten."""
+        return self._by_shipment.get(number)
+
+    def by_tag(self, tag: str) -> "tuple[Shipment | None, bool]":
+        """The shipment that a code or token belongs to, and whether the tag was replaced."""
+        number, is_replaced = self._by_tag.get(tag, ("", False))
+        return self._by_shipment.get(number), is_replaced
+
+    def badge_by_tag(self, tag: str) -> "Badge | None":
+        """The badge with this tag, revoked or not."""
+        for badge in self.badges:
+            if badge.badge == tag:
+                return badge
+        return None
+
+    def badge_of(self, courier: str) -> "Badge | None":
+        """The badge of a courier."""
+        for badge in self.badges:
+            if badge.courier == courier:
+                return badge
+        return None
+
+    def rule(self, name: str) -> int:
+        """A number of the service rules: the server's, else the default of `policy.py`."""
+        for known, value in self.policy:
+            if known == name:
+                return value
+        return default(name)
+
+    def live_codes(self) -> int:
+        """How many codes open a door here at this moment."""
+        return sum([len(c.shipments) for c in self.compartments])
+
+    # -- the fold -------------------------------------------------------------------------
+
+    def apply(self, entry: Record, up_ms: int, wall_s: int) -> None:
+        """Take in one entry, live or in replay."""
+        self.up_ms = max(self.up_ms, up_ms)
+        self.wall_s = max(self.wall_s, wall_s)
+        number = getattr(entry, "compartment", 0)
+        if number and number not in self._by_number:
+            self.strangers.append(number)
+            return
+        fold = FOLDS.get(type(entry))
+        if fold is not None:
+            fold(self, entry)
+
+    def _booted(self, entry: e.Booted) -> None:
+        self.boot = entry.boot
+        for compartment in self.compartments:
+            if compartment.purpose:
+                compartment.doubt("power cut during " + compartment.purpose)
+                compartment.purpose, compartment.opening = "", 0
+            elif compartment.is_unspent:  # we were blind while it could still give way
+                compartment.doubt("power cut after a pulse")
+
+    def _order_applied(self, entry: "e.OrderApplied | e.OrderRefused") -> None:
+        self.last_order = max(self.last_order, entry.number)
+
+    def _expected(self, entry: e.Expected) -> None:
+        self._forget(entry.shipment)
+        shipment = Shipment(entry.shipment, entry.size, entry.code, entry.token, entry.phone_end)
+        self.shipments.append(shipment)
+        self._index(shipment)
+
+    def _index(self, shipment: Shipment) -> None:
+        self._by_shipment[shipment.number] = shipment
+        for tag in (shipment.code, shipment.token):
+            if tag:
+                self._by_tag[tag] = (shipment.number, False)
+
+    def _forget(self, number: str) -> None:
+        old = self._by_shipment.pop(number, None)
+        if old is not None:
+            self.shipments.remove(old)
+            for tag in (old.code, old.token):
+                self._by_tag.pop(tag, None)
+
+    def _withdrawn(self, entry: e.Withdrawn) -> None:
+        self._go((entry.shipment,), "withdrawn")
+
+    def _go(self, numbers: "tuple[str, ...] | list[str]", why: str) -> None:
+        for number in numbers:
+            shipment = self._by_shipment.get(number)
+            if shipment is not None:
+                shipment.go(why, self.up_ms, self.wall_s)
+
+    def _deadline_set(self, entry: e.DeadlineSet) -> None:
+        shipment = self._by_shipment.get(entry.shipment)
+        if shipment is not None:
+            shipment.deadline_s = entry.deadline_s
+
+    def _recoded(self, entry: e.Recoded) -> None:
+        shipment = self._by_shipment.get(entry.shipment)
+        if shipment is None:
+            return
+        for tag in (shipment.code, shipment.token):
+            if tag:
+                self._by_tag[tag] = (shipment.number, True)
+                self.replaced.append((tag, shipment.number, self.up_ms))
+        shipment.code, shipment.token = entry.code, entry.token
+        self._index(shipment)
+
+    def _badge_added(self, entry: e.BadgeAdded) -> None:
+        self.badges = [b for b in self.badges if b.courier != entry.courier]
+        self.badges.append(Badge(entry.courier, entry.badge, entry.pin))
+
+    def _badge_revoked(self, entry: e.BadgeRevoked) -> None:
+        for badge in self.badges:
+            if badge.courier == entry.courier:
+                badge.is_revoked = True
+
+    def _policy_set(self, entry: e.PolicySet) -> None:
+        self.policy_version, self.policy = entry.version, entry.values
+
+    def _wrong_code(self, entry: e.WrongCode) -> None:
+        self.guesses = [at for at in self.guesses if at > self.up_ms - DAY_MS]
+        self.guesses.append(self.up_ms)
+        self.strike = entry.strike
+
+    def _wrong_pin(self, entry: e.WrongPin) -> None:
+        for badge in self.badges:
+            if badge.courier == entry.courier:
+                badge.slips = [at for at in badge.slips if at > self.up_ms - DAY_MS]
+                badge.slips.append(self.up_ms)
+
+    def _opening(self, entry: e.Opening) -> None:
+        compartment = self._by_number[entry.compartment]
+        self.openings = max(self.openings, entry.opening)
+        compartment.opening, compartment.purpose = entry.opening, entry.purpose
+        compartment.is_unspent = True
+
+    def _opening_failed(self, entry: e.OpeningFailed) -> None:
+        compartment = self._by_number[entry.compartment]
+        compartment.opening = 0
+        if entry.how in ("not sent", "refused"):
+            compartment.is_unspent = False
+        elif entry.how != "jammed":
+            compartment.doubt("opening " + entry.how)
+        if compartment.purpose != "deposit":
+            compartment.purpose = ""
+
+    def _stayed_shut(self, entry: e.StayedShut) -> None:
+        self._by_number[entry.compartment].is_unspent = False
+
+    def _seen_open(self, entry: e.SeenOpen) -> None:
+        compartment = self._by_number[entry.compartment]
+        compartment.is_open, compartment.opening, compartment.is_unspent = True, 0, False
+        compartment.is_open_seen = entry.is_change or entry.opening > 0
+        if not entry.opening:
+            compartment.doubt("opened without order")
+
+    def _seen_shut(self, entry: e.SeenShut) -> None:
+        compartment = self._by_number[entry.compartment]
+        compartment.is_open, compartment.is_open_seen = False, False
+
+    def _sensor_blind(self, entry: e.SensorBlind) -> None:
+        self._by_number[entry.compartment].is_blind = True
+
+    def _sensor_proven(self, entry: e.SensorProven) -> None:
+        self._by_number[entry.compartment].is_blind = False
+
+    def _reserved(self, entry: e.Reserved) -> None:
+        compartment = self._by_number[entry.compartment]
+        if entry.shipment not in compartment.reserved:
+            compartment.reserved.append(entry.shipment)
+        compartment.purpose = "deposit"
+
+    def _deposited(self, entry: e.Deposited) -> None:
+        compartment = self._by_number[entry.compartment]
+        if entry.shipment in compartment.reserved:
+            compartment.reserved.remove(entry.shipment)
+        self._lay(compartment, entry.shipment)
+        compartment.is_on_word = False
+        if not compartment.reserved:
+            compartment.purpose = ""
+
+    def _lay(self, compartment: Compartment, number: str) -> None:
+        if number not in compartment.shipments:
+            compartment.shipments.append(number)
+        shipment = self._by_shipment.get(number)
+        if shipment is None:
+            compartment.doubt("unknown parcel")
+            return
+        if shipment.standing == GONE:  # its code is dead and stays dead
+            compartment.doubt("found again")
+        shipment.standing, shipment.compartment = INSIDE, compartment.number
+
+    def _not_deposited(self, entry: e.NotDeposited) -> None:
+        compartment = self._by_number[entry.compartment]
+        for shelf in (compartment.reserved, compartment.shipments):
+            if entry.shipment in shelf:
+                shelf.remove(entry.shipment)
+        shipment = self._by_shipment.get(entry.shipment)
+        if shipment is not None and shipment.compartment in (0, compartment.number):
+            shipment.standing, shipment.compartment = EXPECTED, 0
+        if not compartment.reserved:
+            compartment.purpose = ""
+
+    def _collected(self, entry: e.Collected) -> None:
+        compartment = self._by_number[entry.compartment]
+        self._go(compartment.shipments + compartment.reserved, "collected")
+        self.guesses = self.guesses[: max(0, len(self.guesses) - entry.slips_back)]
+        self.strike = 0
+        compartment.clear()
+        compartment.is_on_word = True
+
+    def _said_empty(self, entry: e.SaidEmpty) -> None:
+        compartment = self._by_number[entry.compartment]
+        compartment.is_disputed, compartment.purpose = True, ""
+        compartment.doubt("said empty")
+
+    def _doubted(self, entry: e.Doubted) -> None:
+        compartment = self._by_number[entry.compartment]
+        compartment.doubt(entry.why)
+        if not compartment.reserved:
+            compartment.purpose = ""
+
+    def _inspected(self, entry: e.Inspected) -> None:
+        compartment = self._by_number[entry.compartment]
+        missing = [s for s in compartment.shipments if s not in entry.found]
+        never_came = [s for s in compartment.reserved if s not in entry.found]
+        compartment.clear()
+        self._go(missing, "not found")
+        for number in never_came:
+            self._not_deposited(e.NotDeposited(compartment.number, number))
+        for number in entry.found:
+            self._lay(compartment, number)
+        if entry.has_unknown:
+            compartment.doubt("unknown parcel")
+
+    def _taken_out(self, entry: e.TakenOut) -> None:
+        compartment = self._by_number[entry.compartment]
+        self._go(compartment.shipments, "taken out")
+        compartment.clear()
+
+    # -- checkpoints ----------------------------------------------------------------------
+
+    def state(self) -> "tuple[object, ...]":
+        """Everything that later entries build on, without what may be forgotten by now."""
+        eldest_ms = self.up_ms - self.rule("dead_code_days") * DAY_MS
+        kept = [s for s in self.shipments if s.standing != GONE or s.gone_up_ms > eldest_ms]
+        return (tuple([c.state() for c in self.compartments]), tuple([s.state() for s in kept]),
+                tuple([b.state() for b in self.badges]),
+                tuple([row for row in self.replaced if row[2] > eldest_ms]),
+                self.policy, self.policy_version, self.last_order, tuple(self.guesses),
+                self.strike, self.openings, self.boot, self.up_ms, self.wall_s)  # fmt: skip
+
+    def _checkpoint(self, entry: e.Checkpoint) -> None:
+        (compartments, shipments, badges, replaced, self.policy, self.policy_version,
+         self.last_order, guesses, self.strike, self.openings, self.boot, up_ms,
+         wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
+        for state in compartments:  # type: ignore[attr-defined]
+            if state[0] in self._by_number:
+                self._by_number[state[0]].restore(state)
+            else:
+                self.strangers.append(state[0])
+        self.shipments = [Shipment.restored(s) for s in shipments]  # type: ignore[attr-defined]
+        self.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
+        self.replaced = list(replaced)  # type: ignore[call-overload]
+        self.guesses = list(guesses)  # type: ignore[call-overload]
+        self.up_ms, self.checkpoint_up_ms = up_ms, up_ms  # type: ignore[assignment]
+        self.wall_s = wall_s  # type: ignore[assignment]
+        self._index_all()
+
+    def _index_all(self) -> None:
+        self._by_shipment, self._by_tag = {}, {}
+        for tag, number, _at in self.replaced:
+            self._by_tag[tag] = (number, True)
+        for shipment in self.shipments:
+            self._index(shipment)
+
+
+if TYPE_CHECKING:
+    FOLDS: "dict[type[Record], Callable[[Books, Any], None]]"
+# Entries that are not here change nothing that lasts: they tell the server what happened.
+FOLDS = {
+    e.Booted: Books._booted, e.Checkpoint: Books._checkpoint,
+    e.OrderApplied: Books._order_applied, e.OrderRefused: Books._order_applied,
+    e.Expected: Books._expected, e.Withdrawn: Books._withdrawn,
+    e.DeadlineSet: Books._deadline_set, e.Recoded: Books._recoded,
+    e.BadgeAdded: Books._badge_added, e.BadgeRevoked: Books._badge_revoked,
+    e.PolicySet: Books._policy_set, e.WrongCode: Books._wrong_code,
+    e.WrongPin: Books._wrong_pin, e.Opening: Books._opening,
+    e.OpeningFailed: Books._opening_failed, e.StayedShut: Books._stayed_shut,
+    e.SeenOpen: Books._seen_open, e.SeenShut: Books._seen_shut,
+    e.SensorBlind: Books._sensor_blind, e.SensorProven: Books._sensor_proven,
+    e.Reserved: Books._reserved, e.Deposited: Books._deposited,
+    e.NotDeposited: Books._not_deposited, e.Collected: Books._collected,
+    e.SaidEmpty: Books._said_empty, e.Doubted: Books._doubted,
+    e.Inspected: Books._inspected, e.TakenOut: Books._taken_out,
+}  # fmt: skip

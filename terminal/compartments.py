@@ -1,0 +1,110 @@
+"""What we believe of each compartment and each shipment: the values inside the books.
+
+Plain holders of facts: only `books.py` changes them, and only by applying an entry.
+Which compartment to offer is decided in `rooms.py`.
+"""
+
+EXPECTED, INSIDE, GONE = "expected", "inside", "gone"
+
+
+class Compartment:
+    """One compartment: what lies in it, and what casts doubt on that."""
+
+    def __init__(self, number: int, size: str) -> None:
+        self.number = number
+        self.size = size
+        self.shipments: "list[str]" = []  # certainly inside
+        self.reserved: "list[str]" = []  # perhaps inside: a deposit was begun
+        self.doubts: "list[str]" = []  # a set, in the order of their coming
+        self.purpose = ""  # why it was opened; "" once that is settled
+        self.opening = 0  # the last opening that has no outcome yet
+        self.is_unspent = False  # a pulse may still open it
+        self.is_open = False
+        self.is_open_seen = False  # it was seen to open, not merely found open
+        self.is_blind = False  # its sensor is not believed
+        self.is_on_word = False  # empty only because a customer closed it and left
+        self.is_disputed = False  # the recipient says that nothing was inside
+
+    def state(self) -> "tuple[object, ...]":
+        """Everything, for a checkpoint."""
+        return (self.number, tuple(self.shipments), tuple(self.reserved), tuple(self.doubts),
+                self.purpose, self.opening, self.is_unspent, self.is_open, self.is_open_seen,
+                self.is_blind, self.is_on_word, self.is_disputed)  # fmt: skip
+
+    def restore(self, state: "tuple[object, ...]") -> None:
+        """The opposite of `state`."""
+        (_number, shipments, reserved, doubts, self.purpose, self.opening, self.is_unspent,
+         self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
+         self.is_disputed) = state  # type: ignore[assignment]  # fmt: skip
+        self.shipments = list(shipments)  # type: ignore[call-overload]
+        self.reserved = list(reserved)  # type: ignore[call-overload]
+        self.doubts = list(doubts)  # type: ignore[call-overload]
+
+    def doubt(self, why: str) -> None:
+        """Add a reason; the same reason twice is one."""
+        if why not in self.doubts:
+            self.doubts.append(why)
+
+    def clear(self) -> None:
+        """Empty and beyond doubt (whether the sensor is believed is another matter)."""
+        self.shipments, self.reserved, self.doubts = [], [], []
+        self.purpose, self.opening, self.is_disputed, self.is_on_word = "", 0, False, False
+
+
+class Shipment:
+    """A parcel with its data: before it comes, while it lies here, and a while after."""
+
+    def __init__(self, number: str, size: str, code: str, token: str, phone_end: str) -> None:
+        self.number = number
+        self.size = size
+        self.code = code
+        self.token = token
+        self.phone_end = phone_end
+        self.standing = EXPECTED
+        self.compartment = 0
+        self.deadline_s = 0
+        self.why = ""  # why it is gone
+        self.gone_up_ms = 0
+        self.gone_s = 0
+
+    def state(self) -> "tuple[object, ...]":
+        """Everything, for a checkpoint."""
+        return (self.number, self.size, self.code, self.token, self.phone_end, self.standing,
+                self.compartment, self.deadline_s, self.why, self.gone_up_ms,
+                self.gone_s)  # fmt: skip
+
+    @staticmethod
+    def restored(state: "tuple[object, ...]") -> "Shipment":
+        """The opposite of `state`."""
+        shipment = Shipment(*state[:5])  # type: ignore[arg-type]
+        (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.why,
+         shipment.gone_up_ms, shipment.gone_s) = state[5:]  # type: ignore[assignment]  # fmt: skip
+        return shipment
+
+    def go(self, why: str, up_ms: int, wall_s: int) -> None:
+        """It is no longer here; what belongs to the recipient alone is forgotten at once."""
+        self.standing, self.why, self.compartment = GONE, why, 0
+        self.gone_up_ms, self.gone_s, self.phone_end = up_ms, wall_s, ""
+
+
+class Badge:
+    """A courier's badge and PIN as tags, and the wrong PINs of the last day."""
+
+    def __init__(self, courier: str, badge: str, pin: str) -> None:
+        self.courier = courier
+        self.badge = badge
+        self.pin = pin
+        self.is_revoked = False
+        self.slips: "list[int]" = []
+
+    def state(self) -> "tuple[object, ...]":
+        """Everything, for a checkpoint."""
+        return (self.courier, self.badge, self.pin, self.is_revoked, tuple(self.slips))
+
+    @staticmethod
+    def restored(state: "tuple[object, ...]") -> "Badge":
+        """The opposite of `state`."""
+        badge = Badge(*state[:3])  # type: ignore[arg-type]
+        badge.is_revoked = bool(state[3])
+        badge.slips = list(state[4])  # type: ignore[call-overload]
+        return badge

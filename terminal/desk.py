@@ -1,0 +1,132 @@
+"""The server's orders: each takes effect once, in the order of its number, and is answered.
+
+Every order ends as applied or as refused with a reason, committed together with what it
+changed.  An order about a parcel behind a door that is being opened waits until that is
+settled, and the later ones wait behind it.
+"""
+
+from terminal import entries, orders, policy, sizes
+from terminal import messages as m
+from terminal.books import Books
+from terminal.compartments import EXPECTED, GONE, INSIDE
+from terminal.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+    from terminal.machine import Terminal
+
+WAITING_MAX = 200  # what does not fit is sent again by the server
+
+
+class Desk:
+    """Takes orders in and applies them at the end of a turn."""
+
+    def __init__(self, hub: "Terminal") -> None:
+        self.hub = hub
+        self._waiting: "list[Record]" = []
+
+    def take(self, number: int, order: Record) -> None:
+        """Put the next order in line; one that is known, or that comes too soon, is dropped."""
+        next_number = self.hub.books.last_order + len(self._waiting) + 1
+        if number == next_number and len(self._waiting) < WAITING_MAX:
+            self._waiting.append(order)
+
+    def work(self) -> None:
+        """Apply what may be applied now."""
+        while self._waiting and not self._must_wait(self._waiting[0]):
+            self._settle(self._waiting.pop(0))
+
+    def _must_wait(self, order: Record) -> bool:
+        shipment = self.hub.books.shipment(getattr(order, "shipment", ""))
+        if shipment is None or not shipment.compartment:
+            return False
+        return bool(self.hub.books.compartment(shipment.compartment).purpose)
+
+    def _settle(self, order: Record) -> None:
+        number = self.hub.books.last_order + 1
+        result = DECIDE[type(order)](self, order)
+        if isinstance(result, str):
+            self.hub.note(entries.OrderRefused(number, result))
+            return
+        self.hub.note(entries.OrderApplied(number))
+        self.hub.note(result)
+        self.hub.tell_front(m.OrderDone())
+
+    # -- one kind of order each: the entry that it leads to, or why it is refused ----------
+
+    @property
+    def _books(self) -> Books:
+        return self.hub.books
+
+    def _is_taken(self, tag: str, shipment: str) -> bool:
+        other, _is_replaced = self._books.by_tag(tag)
+        return bool(tag) and other is not None and other.number != shipment
+
+    def _expect(self, order: orders.Expect) -> "Record | str":
+        known = self._books.shipment(order.shipment)
+        if known is not None and known.standing == INSIDE:
+            return "already inside"
+        if [c for c in self._books.compartments if order.shipment in c.reserved]:
+            return "being deposited"
+        if self._is_taken(order.code, order.shipment) or self._is_taken(order.token, order.shipment):
+            return "code in use"
+        size = order.size
+        if not size and order.sides_mm:
+            size = sizes.fit(order.sides_mm, self.hub.is_outdoor)
+            if not size:
+                return "too big"
+        return entries.Expected(order.shipment, size, order.code, order.token, order.phone_end)
+
+    def _withdraw(self, order: orders.Withdraw) -> "Record | str":
+        known = self._books.shipment(order.shipment)
+        if known is None or known.standing == GONE:
+            return "unknown shipment"
+        is_begun = [c for c in self._books.compartments if order.shipment in c.reserved]
+        if known.standing != EXPECTED or is_begun:
+            return "too late"
+        return entries.Withdrawn(order.shipment)
+
+    def _set_deadline(self, order: orders.SetDeadline) -> "Record | str":
+        known = self._books.shipment(order.shipment)
+        if known is None or known.standing == GONE:
+            return "too late" if known is not None else "unknown shipment"
+        if order.deadline_s < known.deadline_s:
+            return "earlier than promised"
+        return entries.DeadlineSet(order.shipment, order.deadline_s)
+
+    def _recode(self, order: orders.Recode) -> "Record | str":
+        known = self._books.shipment(order.shipment)
+        if known is None or known.standing == GONE:
+            return "too late" if known is not None else "unknown shipment"
+        for tag in (order.code, order.token):
+            if tag and self._books.by_tag(tag)[0] is not None:
+                return "code in use"
+        return entries.Recoded(order.shipment, order.code, order.token)
+
+    def _add_badge(self, order: orders.AddBadge) -> "Record | str":
+        other = self._books.badge_by_tag(order.badge)
+        if other is not None and other.courier != order.courier:
+            return "badge in use"
+        return entries.BadgeAdded(order.courier, order.badge, order.pin)
+
+    def _revoke_badge(self, order: orders.RevokeBadge) -> "Record | str":
+        if self._books.badge_of(order.courier) is None:
+            return "unknown courier"
+        return entries.BadgeRevoked(order.courier)
+
+    def _set_policy(self, order: orders.SetPolicy) -> "Record | str":
+        if order.version <= self._books.policy_version:
+            return "older than the policy in force"
+        return policy.fault(order.values) or entries.PolicySet(order.version, order.values)
+
+
+if TYPE_CHECKING:
+    DECIDE: "dict[type[Record], Callable[[Desk, Any], Record | str]]"
+DECIDE = {
+    orders.Expect: Desk._expect, orders.Withdraw: Desk._withdraw,
+    orders.SetDeadline: Desk._set_deadline, orders.Recode: Desk._recode,
+    orders.AddBadge: Desk._add_badge, orders.RevokeBadge: Desk._revoke_badge,
+    orders.SetPolicy: Desk._set_policy,
+}  # fmt: skip

@@ -1,0 +1,362 @@
+"""The whole terminal: event -> doors, visits, desk -> effects; all that the loop sees of it.
+
+Machines record through the hub, which is this class: `note` an entry (the only way to
+change what lasts), `do` an effect, `tell` another machine.  One turn is one `handle`:
+route the event, drain the queue, settle orders, derive the screen and the report.
+"""
+
+from terminal import codes, effects, entries, rooms, screens
+from terminal import events as ev
+from terminal import messages as m
+from terminal.books import Books
+from terminal.compartments import Badge, Compartment, Shipment
+from terminal.desk import Desk
+from terminal.doors import LEFT, OPEN, UNSEEN, Door
+from terminal.record import Record
+from terminal.rules import Machine
+from terminal.visits.pickup import Pickup
+from terminal.visits.run import Run
+from terminal.visits.visit import Visit
+from terminal.visits.welcome import IDLE, Welcome
+from terminal.walltime import WallTime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable
+
+DISK_STOP_PERCENT = 80
+DISK_GO_PERCENT = 75
+
+
+class Terminal:
+    """The core.  `key` is the secret of all tags, `epoch` which key it is."""
+
+    def __init__(
+        self, books: Books, key: bytes, epoch: int, is_outdoor: bool, now_ms: int
+    ) -> None:
+        self.books = books
+        self.now_ms = now_ms
+        self.is_outdoor = is_outdoor
+        self.are_deposits_stopped = False
+        self.rows_taken: "list[tuple[str, str, str]]" = []  # of the last turn, for traces
+        self._key, self._epoch = key, epoch
+        self._born_ms, self._born_up_ms = now_ms, books.up_ms
+        self._effects: "list[Record]" = []
+        self._queue: "list[tuple[Machine, Record]]" = []
+        self._shown: "Record | None" = None
+        self._shown_by = 0
+        self._front_number = 0
+        self._picture = 0
+        self._reported: "Record | None" = None
+        self._question = 0
+        self._failed_parts: "list[tuple[str, str]]" = []
+        self._are_locks_lost = False
+        self._is_link_up = True
+        self._wall = WallTime(books.wall_s)
+        self._desk = Desk(self)
+        self.doors = [Door(self, c.number) for c in books.compartments]
+        self._door_by_number = dict([(d.number, d) for d in self.doors])
+        self.companions: "list[Visit]" = []
+        self.front: Visit = Welcome(self)
+
+    # -- what the loop calls --------------------------------------------------------------
+
+    def handle(self, event: Record, now_ms: int) -> "list[Record]":
+        """Take in one fact at monotonic time `now_ms`; returns the effects, to be done in order."""
+        self.now_ms = now_ms
+        self.rows_taken = []
+        ROUTES[type(event)](self, event)
+        self._drain()
+        self._desk.work()
+        self._drain()
+        self._keep_checkpoint()
+        self._show()
+        self._report()
+        effects_of_turn, self._effects = self._effects, []
+        return effects_of_turn
+
+    def wake_at_ms(self) -> "int | None":
+        """When `TimePassed` is due; None while nothing waits."""
+        soonest = None
+        for machine in self._machines():
+            due = machine.deadline_ms
+            if due is not None and (soonest is None or due < soonest):
+                soonest = due
+        if soonest is None and self._is_quiet():
+            return self._checkpoint_at_ms()
+        return soonest
+
+    # -- what the machines call -----------------------------------------------------------
+
+    def note(self, entry: Record) -> None:
+        """Write an entry down: it is true from now on and is committed with this turn."""
+        up_ms, wall_s = self.up_ms(), self._wall.now_s(self.now_ms)
+        self.books.apply(entry, up_ms, wall_s)
+        self._effects.append(effects.Journal(entry, up_ms, wall_s))
+
+    def do(self, effect: Record) -> None:
+        """Order something; it is done after everything noted in this turn is on disk."""
+        self._effects.append(effect)
+
+    def tell(self, machine: Machine, event: Record) -> None:
+        """Queue something for a machine: none is ever called from another's handler."""
+        self._queue.append((machine, event))
+
+    def tell_front(self, event: Record) -> None:
+        """Queue something for the visit in front, if its machine can hear it."""
+        if type(event) in self.front.HEARS:
+            self._queue.append((self.front, event))
+
+    def door(self, number: int) -> Door:
+        """The machine of one door."""
+        return self._door_by_number[number]
+
+    def up_ms(self) -> int:
+        """Powered-on time over all lives of this terminal."""
+        return self._born_up_ms + self.now_ms - self._born_ms
+
+    def tag(self, purpose: str, text: str) -> str:
+        """The tag that the server has given us for this text, if it has given one."""
+        return codes.tag_of(self._key, purpose, self._epoch, text)
+
+    def next_question(self) -> int:
+        """A number for a question, unique within this life."""
+        self._question += 1
+        return self._question
+
+    def begin_pickup(self, number: int, slips: int) -> None:
+        """The code of a compartment was given: its visit comes to the front."""
+        for visit in self.companions:
+            if isinstance(visit, Pickup) and visit.number == number:
+                self.companions.remove(visit)
+                self._bring(visit)
+                self.tell(visit, m.CodeAgain())
+                return
+        self._bring(Pickup(self, number, slips))
+
+    def begin_run(self, courier: str, badge: str) -> None:
+        """A courier's badge was shown."""
+        self.do(effects.Sound("accepted"))
+        self._bring(Run(self, courier, badge))
+
+    def end(self, visit: Visit, why: str) -> None:
+        """A visit is over; `why` (see screens.Told) is said to the person if it was in front."""
+        if visit is self.front:
+            self._bring(Welcome(self, "", why))
+        elif visit in self.companions:
+            self.companions.remove(visit)
+
+    def doors_open(self) -> "tuple[int, ...]":
+        """The doors that stand open and that nobody answers for."""
+        return tuple([d.number for d in self.doors if d.state in (OPEN, LEFT) and not d.watchers])
+
+    def sizes_here(self) -> "tuple[str, ...]":
+        """The sizes of this cabinet, smallest first."""
+        return tuple([size for size, _count in rooms.free_by_size(self)])
+
+    def is_overdue(self, compartment: Compartment) -> bool:
+        """Whether a parcel in it is past its deadline; never by an untrusted clock."""
+        now_s = self._wall.now_s(self.now_ms)
+        for number in compartment.shipments:
+            shipment = self.books.shipment(number)
+            if now_s and shipment is not None and 0 < shipment.deadline_s < now_s:
+                return True
+        return False
+
+    def why_not(self, shipment: Shipment) -> str:
+        """Why this shipment's code opens nothing now (see screens.Told), or ""."""
+        if shipment.why:
+            return shipment.why
+        compartment = self.books.compartment(shipment.compartment)
+        if compartment.is_disputed:
+            return "said empty"
+        if self.is_overdue(compartment) and not self.books.rule("late_pickup"):
+            return "expired"
+        return "not seen" if self.door(compartment.number).state == UNSEEN else ""
+
+    def why_no_run(self, courier: str) -> str:
+        """Why this courier may not begin, or ""."""
+        badge: "Badge | None" = self.books.badge_of(courier)
+        if badge is None or badge.is_revoked:
+            return "no badge"
+        recent = [at for at in badge.slips if at > self.up_ms() - codes.DAY_MS]
+        return "badge locked" if len(recent) >= codes.PIN_TRIES_A_DAY else ""
+
+    # -- inside ---------------------------------------------------------------------------
+
+    def _machines(self) -> "list[Machine]":
+        machines: "list[Machine]" = []
+        machines.extend(self.doors)
+        machines.extend(self.companions)
+        machines.append(self.front)
+        if isinstance(self.front, Run) and self.front.part is not None:
+            machines.append(self.front.part)
+        return machines
+
+    def _drain(self) -> None:
+        while self._queue:
+            machine, event = self._queue.pop(0)
+            machine.take(event)
+
+    def _bring(self, visit: Visit) -> None:
+        self.front = visit
+        self._front_number += 1
+
+    def _step_aside(self, first_digit: str) -> None:
+        if self.front.may_step_aside():
+            self.companions.append(self.front)
+            self._bring(Welcome(self, first_digit, ""))
+
+    def _show(self) -> None:
+        screen = self._screen()
+        if screen == self._shown and self._front_number == self._shown_by:
+            return
+        if self._is_other_picture(screen):
+            self._picture += 1
+        self._shown, self._shown_by = screen, self._front_number
+        self._effects.append(effects.Show(self._picture, screen))
+
+    def _is_other_picture(self, screen: Record) -> bool:
+        # A digit more is the same picture; another visit, screen or door is not.
+        shown = self._shown
+        if shown is None or type(screen) is not type(shown):
+            return True
+        is_same_door = getattr(screen, "compartment", 0) == getattr(shown, "compartment", 0)
+        return self._front_number != self._shown_by or not is_same_door
+
+    def _screen(self) -> Record:
+        if isinstance(self.front, Welcome) and not [d for d in self.doors if d.state != UNSEEN]:
+            return screens.OutOfService("locks" if self._are_locks_lost else "starting")
+        screen = self.front.screen()
+        assert screen is not None, self.front.state
+        return screen
+
+    def _report(self) -> None:
+        books = self.books
+        report = effects.Report(
+            books.boot, books.last_order, books.policy_version, rooms.free_by_size(self),
+            rooms.out_of_use(self), tuple(self._failed_parts),
+        )  # fmt: skip
+        if report != self._reported:
+            self._reported = report
+            self._effects.append(report)
+
+    # -- checkpoints ----------------------------------------------------------------------
+
+    def _is_quiet(self) -> bool:
+        return self.front.state == IDLE and not self.companions
+
+    def _checkpoint_at_ms(self) -> int:
+        wait_ms = self.books.rule("checkpoint_h") * 3600 * 1000
+        return self._born_ms + self.books.checkpoint_up_ms + wait_ms - self._born_up_ms
+
+    def _keep_checkpoint(self) -> None:
+        if self._is_quiet() and self._checkpoint_at_ms() <= self.now_ms:
+            self.note(entries.Checkpoint(self.books.state()))
+
+    # -- one kind of event each -----------------------------------------------------------
+
+    def _booted(self, event: ev.Booted) -> None:
+        self.note(entries.Booted(self.books.boot + 1))
+
+    def _time_passed(self, event: ev.TimePassed) -> None:
+        for machine in self._machines():
+            if machine.deadline_ms is not None and machine.deadline_ms <= self.now_ms:
+                machine.take(m.TimedOut())
+                self._drain()
+
+    def _clock_read(self, event: ev.ClockRead) -> None:
+        news = self._wall.read(event.wall_s, event.is_vouched, self.now_ms)
+        if news == "trusted":
+            self.note(entries.ClockTrusted(event.wall_s))
+        elif news:
+            self.note(entries.ClockDoubted(news))
+
+    def _pressed(self, event: ev.Pressed) -> None:
+        if event.picture != self._picture:
+            return  # a press on a picture that is gone is nobody's
+        if len(event.key) == 1 and event.key in "0123456789":
+            if self.front.may_step_aside():
+                self._step_aside(event.key)
+            else:
+                self.tell_front(m.Typed(event.key))
+        else:
+            self.tell_front(m.Chosen(event.key))
+
+    def _scanned(self, event: ev.Scanned) -> None:
+        self._step_aside("")
+        if ev.Scanned in self.front.HEARS:
+            self.tell(self.front, event)
+        else:
+            self.do(effects.Sound("refused"))
+
+    def _to_door(self, event: "Any") -> None:
+        if event.compartment in self._door_by_number:
+            self.tell(self._door_by_number[event.compartment], event)
+
+    def _door_silent(self, event: ev.DoorSilent) -> None:
+        self._are_locks_lost = True
+        self._to_door(event)
+
+    def _part_failed(self, event: ev.PartFailed) -> None:
+        self._failed_parts = [p for p in self._failed_parts if p[0] != event.part]
+        self._failed_parts.append((event.part, event.why))
+        self.note(entries.PartLost(event.part, event.why))
+
+    def _part_mended(self, event: ev.PartMended) -> None:
+        self._failed_parts = [p for p in self._failed_parts if p[0] != event.part]
+        self.note(entries.PartFound(event.part))
+
+    def _disk_room(self, event: ev.DiskRoom) -> None:
+        if not self.are_deposits_stopped and event.used_percent >= DISK_STOP_PERCENT:
+            self.are_deposits_stopped = True
+            self.note(entries.DiskFilled(event.used_percent))
+        elif self.are_deposits_stopped and event.used_percent < DISK_GO_PERCENT:
+            self.are_deposits_stopped = False
+            self.note(entries.DiskFreed(event.used_percent))
+
+    def _link_changed(self, event: ev.LinkChanged) -> None:
+        if event.is_up != self._is_link_up:
+            self._is_link_up = event.is_up
+            self.note(entries.LinkFound() if event.is_up else entries.LinkLost())
+
+    def _ack_disputed(self, event: ev.AckDisputed) -> None:
+        self.note(entries.AckStrange(event.seq))
+
+    def _order_arrived(self, event: ev.OrderArrived) -> None:
+        self._desk.take(event.number, event.order)
+
+    def _answered(self, event: ev.Answered) -> None:
+        self.tell_front(event)
+
+    def _journal_failed(self, event: ev.JournalFailed) -> None:
+        # Nothing may be promised that cannot be written down: no record, no unlock.
+        self._effects = []
+        self._bring(Broken(self))
+
+
+class Broken(Visit):
+    """The journal cannot be written.  Only a new Terminal, from the journal, may go on."""
+
+    def __init__(self, hub: Terminal) -> None:
+        Visit.__init__(self, hub, "broken")
+
+    def screen(self) -> Record:
+        return screens.OutOfService("journal")
+
+
+if TYPE_CHECKING:
+    ROUTES: "dict[type[Record], Callable[[Terminal, Any], None]]"
+ROUTES = {
+    ev.Booted: Terminal._booted, ev.TimePassed: Terminal._time_passed,
+    ev.ClockRead: Terminal._clock_read, ev.Pressed: Terminal._pressed,
+    ev.Scanned: Terminal._scanned, ev.DoorSeen: Terminal._to_door,
+    ev.DoorOpened: Terminal._to_door, ev.DoorClosed: Terminal._to_door,
+    ev.DoorSilent: Terminal._door_silent, ev.UnlockDone: Terminal._to_door,
+    ev.UnlockNotSent: Terminal._to_door, ev.UnlockRefused: Terminal._to_door,
+    ev.UnlockUnknown: Terminal._to_door, ev.PartFailed: Terminal._part_failed,
+    ev.PartMended: Terminal._part_mended, ev.DiskRoom: Terminal._disk_room,
+    ev.LinkChanged: Terminal._link_changed, ev.AckDisputed: Terminal._ack_disputed,
+    ev.OrderArrived: Terminal._order_arrived, ev.Answered: Terminal._answered,
+    ev.JournalFailed: Terminal._journal_failed,
+}  # fmt: skip

@@ -1,0 +1,93 @@
+"""What the machines inside the core tell one another; none of it crosses the border.
+
+They travel through one first-in-first-out queue within a turn (`machine.py`), so that
+a machine is never called from inside another's handler.
+"""
+
+from terminal.record import Record
+
+
+class TimedOut(Record):
+    """The state that the machine is in has lasted as long as it may."""
+
+
+class Typed(Record):
+    """A digit key was pressed on the picture that is shown."""
+
+    fields = ("digit",)
+    private = ("digit",)
+    digit: str
+
+
+class Chosen(Record):
+    """Any other key was pressed on the picture that is shown."""
+
+    fields = ("key",)
+    key: str
+
+
+class OpenAsked(Record):
+    """To a door: open for "pick-up", "deposit" or "inspection"."""
+
+    fields = ("purpose",)
+    purpose: str
+
+
+class Opened(Record):
+    """From a door: it is seen open."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class NotOpened(Record):
+    """From a door: it stayed shut; why: "jammed", "not sent", "refused", "not seen"."""
+
+    fields = ("compartment", "why")
+    compartment: int
+    why: str
+
+
+class OpeningUnknown(Record):
+    """From a door: nobody can say whether it opened."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class CannotSee(Record):
+    """From a door with a blind sensor: it was pulsed; ask the person."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class StoodOpen(Record):
+    """From a door: it has been open for too long; repeated while it is."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class Shut(Record):
+    """From a door: it was open and is shut."""
+
+    fields = ("compartment",)
+    compartment: int
+
+
+class CodeAgain(Record):
+    """To a pick-up in its grace time: its code was given once more."""
+
+
+class PartEnded(Record):
+    """To a courier's run: the deposit or inspection under way is over; remark as screens.Run."""
+
+    fields = ("remark", "shipment", "compartment")
+    remark: str
+    shipment: str
+    compartment: int
+
+
+class OrderDone(Record):
+    """To the visit in front: an order of the server has just taken effect."""

@@ -1,0 +1,73 @@
+"""Which compartment to offer for a parcel, and what there is to do in the others.
+
+An occupied compartment, one in doubt, one with a blind or open door is never offered
+(decisions 4 and 17).  One that is empty only on a customer's word goes to couriers first:
+they are asked to look.
+"""
+
+from terminal import sizes
+from terminal.compartments import Compartment
+from terminal.doors import JUST_SHUT, SHUT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from terminal.machine import Terminal
+
+
+def is_free(hub: "Terminal", compartment: Compartment) -> bool:
+    """Whether a parcel may be put in here."""
+    if compartment.shipments or compartment.reserved or compartment.doubts:
+        return False
+    if compartment.purpose or compartment.is_open or compartment.is_blind:
+        return False
+    return hub.door(compartment.number).state in (SHUT, JUST_SHUT)
+
+
+def choose(hub: "Terminal", size: str) -> "Compartment | None":
+    """The best free compartment for `size`: smallest first, customers' word first."""
+    for name in sizes.at_least(size):
+        free = [c for c in hub.books.compartments if c.size == name and is_free(hub, c)]
+        on_word = [c for c in free if c.is_on_word]
+        if on_word or free:
+            return (on_word or free)[0]
+    return None
+
+
+def larger(wanted: str, tried: str) -> str:
+    """The size to try after a parcel did not fit into a compartment of size `tried`, or ""."""
+    too_small = max(sizes.NAMES.index(wanted), sizes.NAMES.index(tried))
+    return sizes.NAMES[too_small + 1] if too_small + 1 < len(sizes.NAMES) else ""
+
+
+def free_by_size(hub: "Terminal") -> "tuple[tuple[str, int], ...]":
+    """((size, how many are free), ...) for the sizes that this cabinet has."""
+    rows = []
+    for name in sizes.NAMES:
+        of_size = [c for c in hub.books.compartments if c.size == name]
+        if of_size:
+            rows.append((name, len([c for c in of_size if is_free(hub, c)])))
+    return tuple(rows)
+
+
+def tasks(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
+    """((compartment, why), ...): what a courier should look into or take out."""
+    rows = []
+    for compartment in hub.books.compartments:
+        if compartment.doubts:
+            rows.append((compartment.number, compartment.doubts[0]))
+        elif hub.is_overdue(compartment):
+            rows.append((compartment.number, "expired"))
+    return tuple(rows)
+
+
+def out_of_use(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
+    """((compartment, why), ...): what the server should not count on."""
+    rows = []
+    for compartment in hub.books.compartments:
+        if compartment.doubts:
+            rows.append((compartment.number, compartment.doubts[0]))
+        elif compartment.is_blind:
+            rows.append((compartment.number, "sensor"))
+        elif compartment.is_open and not compartment.purpose:
+            rows.append((compartment.number, "open"))
+    return tuple(rows)

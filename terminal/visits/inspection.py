@@ -1,0 +1,118 @@
+"""Somebody looks into one compartment and says what lies there: a part of the courier's run.
+
+Only this, or a collection, takes away a doubt (decision 4).  Where parcels are overdue
+the same look is used to take them out.
+"""
+
+from terminal import entries, screens
+from terminal import events as ev
+from terminal import messages as m
+from terminal.effects import Sound
+from terminal.record import Record
+from terminal.visits.visit import OVER, Visit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from terminal.machine import Terminal
+    from terminal.visits.run import Run
+
+OPENING, LOOKING, VERDICT = "opening", "looking", "verdict"
+
+
+class Inspection(Visit):
+    """A courier before one compartment in doubt, or with overdue parcels."""
+
+    LIMIT_MS = {LOOKING: 600000, VERDICT: 90000}
+
+    def __init__(self, hub: "Terminal", run: "Run", number: int, why: str) -> None:
+        compartment = hub.books.compartment(number)
+        self.run, self.number, self.why = run, number, why
+        self.must_take_out = why == "expired"
+        self.believed = tuple(compartment.shipments + compartment.reserved)
+        self.is_reminded = False
+        Visit.__init__(self, hub, OPENING)
+        hub.door(number).open_for(self, "inspection")
+
+    def screen(self) -> "Record | None":
+        if self.state == OPENING:
+            return screens.Opening(self.number)
+        if self.state == LOOKING:
+            return screens.Look(self.number, self.believed, self.why, self.must_take_out,
+                                self.is_reminded)  # fmt: skip
+        return screens.Verdict(self.number, self.believed) if self.state == VERDICT else None
+
+    def _look(self, event: m.Opened) -> str:
+        return LOOKING
+
+    def _look_unseen(self, event: m.CannotSee) -> str:
+        return VERDICT
+
+    def _no_door(self, event: Record) -> str:
+        self.hub.note(entries.Doubted(self.number, "does not open"))
+        return self._end("not opened")
+
+    def _remind(self, event: m.StoodOpen) -> str:
+        self.is_reminded = True
+        self.hub.do(Sound("reminder"))
+        return LOOKING
+
+    def _too_early(self, event: ev.Scanned) -> str:
+        self.hub.do(Sound("refused"))
+        return self.state
+
+    def _shut(self, event: m.Shut) -> str:
+        return VERDICT
+
+    def _judge(self, event: m.Chosen) -> str:
+        courier = self.run.courier
+        if event.key == "empty" and self.must_take_out:
+            self.hub.note(entries.TakenOut(self.number, self.believed, courier))
+        elif event.key == "empty":
+            self.hub.note(entries.Inspected(self.number, (), False, courier))
+        elif event.key == "as_listed" and self.believed:
+            self.hub.note(entries.Inspected(self.number, self.believed, False, courier))
+        elif event.key == "something_else":
+            self.hub.note(entries.Inspected(self.number, self.believed, True, courier))
+        else:
+            return VERDICT
+        return self._end("inspected")
+
+    def _no_verdict(self, timed_out: m.TimedOut) -> str:
+        self.hub.note(entries.Doubted(self.number, "no verdict"))
+        return self._end("not opened")
+
+    def _left(self, timed_out: m.TimedOut) -> str:
+        self.hub.note(entries.Doubted(self.number, "does not close"))
+        return self._end("reported")
+
+    def _end(self, remark: str) -> str:
+        self.hub.door(self.number).release(self)
+        self.hub.tell(self.run, m.PartEnded(remark, "", self.number))
+        return OVER
+
+    HEARS = (m.Opened, m.NotOpened, m.OpeningUnknown, m.CannotSee, m.StoodOpen, m.Shut,
+             m.Chosen, m.TimedOut, ev.Scanned)  # fmt: skip
+    RULES = {
+        # while in  this happens          do this         and go to one of
+        (OPENING, m.Opened):          (_look,         (LOOKING,)),
+        (OPENING, m.NotOpened):       (_no_door,      (OVER,)),
+        (OPENING, m.OpeningUnknown):  (_no_door,      (OVER,)),
+        (OPENING, m.CannotSee):       (_look_unseen,  (VERDICT,)),
+        (LOOKING, m.Shut):            (_shut,         (VERDICT,)),
+        (LOOKING, m.StoodOpen):       (_remind,       (LOOKING,)),
+        (LOOKING, ev.Scanned):        (_too_early,    (LOOKING,)),
+        (LOOKING, m.TimedOut):        (_left,         (OVER,)),
+        (VERDICT, m.Chosen):          (_judge,        (VERDICT, OVER)),
+        (VERDICT, m.Opened):          (_look,         (LOOKING,)),
+        (VERDICT, ev.Scanned):        (_too_early,    (VERDICT,)),
+        (VERDICT, m.TimedOut):        (_no_verdict,   (OVER,)),
+    }  # fmt: skip
+    IGNORED = (
+        ((OVER,), HEARS, "it is over"),
+        ((OPENING,), (m.Chosen, m.TimedOut, ev.Scanned, m.Shut, m.StoodOpen),
+         "the door is about to open"),
+        ((LOOKING,), (m.Chosen, m.Opened), "the verdict is asked for once the door is shut"),
+        ((LOOKING, VERDICT), (m.NotOpened, m.OpeningUnknown, m.CannotSee),
+         "the end of a ladder that was settled"),
+        ((VERDICT,), (m.Shut, m.StoodOpen), "a blind sensor came to life"),
+    )  # fmt: skip

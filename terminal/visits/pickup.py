@@ -1,0 +1,223 @@
+"""A recipient collects what lies in one compartment.
+
+A failed opening never costs the code (decision 3): it dies with the entry Collected, that
+is after open seen, shut seen and the grace time.  Whoever walks away leaves a doubt behind
+and never a blocked screen (decision 16).
+"""
+
+from terminal import entries, screens
+from terminal import messages as m
+from terminal.effects import Sound
+from terminal.record import Record
+from terminal.visits.visit import OVER, Visit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from terminal.machine import Terminal
+
+OPENING, STUCK, ASK_OPEN = "opening", "stuck", "asking open"
+TAKING, TAKING_UNSEEN, GRACE = "taking", "taking unseen", "grace"
+SLIPS_BACK_MAX = 2
+
+
+class Pickup(Visit):
+    """One recipient at one compartment; `slips` are the wrong tries just before."""
+
+    # OPENING has no limit: the door's ladder always ends with a conclusion.  TAKING has one
+    # although the door reminds, for the door may have fallen silent.
+    LIMIT_MS = {STUCK: 60000, ASK_OPEN: 60000, TAKING: 300000, TAKING_UNSEEN: 90000}
+
+    def __init__(self, hub: "Terminal", number: int, slips: int) -> None:
+        self.number = number
+        self.slips = slips
+        self.reopened = 0
+        self.is_reminded = False
+        self.why_stuck = ""
+        compartment = hub.books.compartment(number)
+        self.shipments = tuple(compartment.shipments + compartment.reserved)
+        Visit.__init__(self, hub, OPENING)
+        hub.do(Sound("accepted"))
+        self._ask_door()
+
+    def limit_ms(self, state: str) -> "int | None":
+        if state == GRACE:
+            return self.hub.books.rule("grace_s") * 1000
+        return self.LIMIT_MS.get(state)
+
+    def may_step_aside(self) -> bool:
+        return self.state == GRACE
+
+    def screen(self) -> "Record | None":
+        if self.state == OPENING:
+            return screens.Opening(self.number)
+        if self.state == STUCK:
+            return screens.Stuck(self.number, self.why_stuck)
+        if self.state == ASK_OPEN:
+            return screens.AskOpen(self.number)
+        if self.state == TAKING:
+            return screens.TakeOut(self.number, self.shipments, self.is_reminded)
+        if self.state == TAKING_UNSEEN:
+            return screens.TakeUnseen(self.number, self.shipments)
+        if self.state == GRACE:
+            return screens.Taken(self.number, self.shipments, self._may_reopen(),
+                                 self.deadline_ms or 0)  # fmt: skip
+        return None
+
+    def _may_reopen(self) -> bool:
+        return self.reopened < self.hub.books.rule("reopenings")
+
+    def _ask_door(self) -> None:
+        self.hub.door(self.number).open_for(self, "pick-up")
+
+    # -- opening --------------------------------------------------------------------------
+
+    def _opened(self, event: m.Opened) -> str:
+        self.is_reminded = False
+        return TAKING
+
+    def _stuck(self, event: m.NotOpened) -> str:
+        self.why_stuck = event.why
+        return STUCK
+
+    def _unknown(self, event: Record) -> str:
+        self.why_stuck = "unknown"
+        return STUCK
+
+    def _ask_person(self, event: m.CannotSee) -> str:
+        return ASK_OPEN
+
+    def _choose_stuck(self, event: m.Chosen) -> str:
+        if event.key == "again":
+            self._ask_door()
+            return OPENING
+        if event.key == "is_open":
+            return self._said_open()
+        return self._end() if event.key == "cancel" else STUCK
+
+    def _answer_open(self, event: m.Chosen) -> str:
+        if event.key == "yes":
+            return self._said_open()
+        if event.key == "no":
+            self.why_stuck = "said shut"
+            return STUCK
+        return ASK_OPEN
+
+    def _said_open(self) -> str:
+        self.hub.note(entries.SaidOpen(self.number))
+        if not self.hub.books.compartment(self.number).is_blind:
+            self.hub.note(entries.SensorBlind(self.number, "said open"))
+        return TAKING_UNSEEN
+
+    def _give_up(self, timed_out: m.TimedOut) -> str:
+        return self._end()
+
+    # -- taking ---------------------------------------------------------------------------
+
+    def _choose_taking(self, event: m.Chosen) -> str:
+        if event.key == "leave" and self.is_reminded:
+            return self._walked_away(event)
+        return self._empty() if event.key == "empty" else TAKING
+
+    def _empty(self) -> str:
+        self.hub.note(entries.SaidEmpty(self.number))
+        return self._end("said empty")
+
+    def _remind(self, event: m.StoodOpen) -> str:
+        if self.is_reminded:
+            return self._walked_away(event)
+        self.is_reminded = True
+        self.hub.do(Sound("reminder"))
+        return TAKING
+
+    def _walked_away(self, event: Record) -> str:
+        self.hub.note(entries.Doubted(self.number, "left open"))
+        return self._end()
+
+    def _shut(self, event: m.Shut) -> str:
+        self.hub.do(Sound("accepted"))
+        return GRACE
+
+    def _choose_unseen(self, event: m.Chosen) -> str:
+        if event.key == "empty":
+            return self._empty()
+        return self._collected_unseen(True) if event.key == "done" else TAKING_UNSEEN
+
+    def _left_unseen(self, timed_out: m.TimedOut) -> str:
+        return self._collected_unseen(False)
+
+    def _collected_unseen(self, is_confirmed: bool) -> str:
+        # Released once on a person's word; nothing goes in there before somebody has looked.
+        self._collect(is_confirmed)
+        self.hub.note(entries.Doubted(self.number, "sensor"))
+        return self._end()
+
+    # -- the grace time -------------------------------------------------------------------
+
+    def _choose_grace(self, event: m.Chosen) -> str:
+        if event.key == "again" and self._may_reopen():
+            return self._reopen(event)
+        if event.key == "done":
+            self._collect(True)
+            return self._end()
+        return self._empty() if event.key == "empty" else GRACE
+
+    def _reopen(self, event: Record) -> str:
+        self.reopened += 1
+        self._ask_door()
+        return OPENING
+
+    def _quiet(self, timed_out: m.TimedOut) -> str:
+        self._collect(False)
+        return self._end()
+
+    def _collect(self, is_confirmed: bool) -> None:
+        slips_back = min(SLIPS_BACK_MAX, self.slips)
+        collected = entries.Collected(self.number, self.shipments, is_confirmed, slips_back)
+        self.hub.note(collected)
+
+    def _end(self, why: str = "") -> str:
+        self.hub.door(self.number).release(self)
+        self.hub.end(self, why)
+        return OVER
+
+    HEARS = (m.Opened, m.NotOpened, m.OpeningUnknown, m.CannotSee, m.StoodOpen, m.Shut,
+             m.Chosen, m.CodeAgain, m.TimedOut)  # fmt: skip
+    FROM_STUCK = (STUCK, OPENING, TAKING_UNSEEN, OVER)
+    RULES = {
+        # while in        this happens          do this             and go to one of
+        (OPENING,       m.Opened):          (_opened,           (TAKING,)),
+        (OPENING,       m.NotOpened):       (_stuck,            (STUCK,)),
+        (OPENING,       m.OpeningUnknown):  (_unknown,          (STUCK,)),
+        (OPENING,       m.CannotSee):       (_ask_person,       (ASK_OPEN,)),
+        (STUCK,         m.Opened):          (_opened,           (TAKING,)),
+        (STUCK,         m.Chosen):          (_choose_stuck,     FROM_STUCK),
+        (STUCK,         m.TimedOut):        (_give_up,          (OVER,)),
+        (ASK_OPEN,      m.Opened):          (_opened,           (TAKING,)),
+        (ASK_OPEN,      m.Shut):            (_shut,             (GRACE,)),
+        (ASK_OPEN,      m.Chosen):          (_answer_open,      (ASK_OPEN, STUCK, TAKING_UNSEEN)),
+        (ASK_OPEN,      m.TimedOut):        (_give_up,          (OVER,)),
+        (TAKING,        m.Shut):            (_shut,             (GRACE,)),
+        (TAKING,        m.StoodOpen):       (_remind,           (TAKING, OVER)),
+        (TAKING,        m.Chosen):          (_choose_taking,    (TAKING, OVER)),
+        (TAKING,        m.TimedOut):        (_walked_away,      (OVER,)),
+        (TAKING_UNSEEN, m.Opened):          (_opened,           (TAKING,)),
+        (TAKING_UNSEEN, m.Shut):            (_shut,             (GRACE,)),
+        (TAKING_UNSEEN, m.Chosen):          (_choose_unseen,    (TAKING_UNSEEN, OVER)),
+        (TAKING_UNSEEN, m.TimedOut):        (_left_unseen,      (OVER,)),
+        (GRACE,         m.Opened):          (_opened,           (TAKING,)),
+        (GRACE,         m.Chosen):          (_choose_grace,     (GRACE, OPENING, OVER)),
+        (GRACE,         m.CodeAgain):       (_reopen,           (OPENING,)),
+        (GRACE,         m.TimedOut):        (_quiet,            (OVER,)),
+    }  # fmt: skip
+    IGNORED = (
+        ((OVER,), HEARS, "it is over"),
+        ((OPENING,), (m.Chosen, m.TimedOut), "no key is offered and no time is set"),
+        ((OPENING, STUCK, ASK_OPEN, TAKING_UNSEEN, GRACE), (m.StoodOpen,),
+         "the door's own clock; here nobody is reminded of it"),
+        ((OPENING, STUCK), (m.Shut,), "it was open from before"),
+        ((TAKING,), (m.Opened,), "it is known to be open"),
+        ((STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN, GRACE),
+         (m.NotOpened, m.OpeningUnknown, m.CannotSee), "the end of a ladder that was settled"),
+        ((OPENING, STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN), (m.CodeAgain,),
+         "only a visit behind the glass is called back"),
+    )  # fmt: skip

@@ -1,0 +1,266 @@
+"""Nobody is here, or somebody is typing a code: matches codes and keeps the guess budget.
+
+The outcome of a try is committed before anything of it can be seen (decision 2), right
+or wrong alike.  A seventh key right after the sixth means that a phone or parcel number
+is being typed (decision 18), so six digits rest for a moment before they are tried.
+"""
+
+from terminal import codes, entries, screens
+from terminal import events as ev
+from terminal import messages as m
+from terminal.compartments import EXPECTED, Shipment
+from terminal.effects import AskServer, Sound
+from terminal.record import Record
+from terminal.visits.visit import Visit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from terminal.machine import Terminal
+
+IDLE, TYPING, FULL, VOIDED = "idle", "typing", "full", "voided"
+WAITING, ASK_PHONE, CHECKING, TOLD = "waiting", "asking phone", "checking", "told"
+
+
+class Welcome(Visit):
+    """The screen that everybody sees first; it is never over, only replaced by a visit."""
+
+    # IDLE is limited so that the slips of one visitor are not given back to the next.
+    LIMIT_MS = {IDLE: 60000, TYPING: 30000, FULL: 400, VOIDED: 2000, ASK_PHONE: 45000,
+                CHECKING: 4000, TOLD: 30000}  # fmt: skip
+
+    def __init__(self, hub: "Terminal", first_digit: str = "", why: str = "") -> None:
+        self.typed = first_digit
+        self.phone_end = ""
+        self.remark = ""
+        self.slips = 0
+        self.tag = ""
+        self.question = 0
+        self.told = screens.Told(why, 0)
+        Visit.__init__(self, hub, TOLD if why else TYPING if first_digit else IDLE)
+
+    def limit_ms(self, state: str) -> "int | None":
+        if state == WAITING:
+            return max(1, self._wait_until_ms() - self.hub.now_ms)
+        return self.LIMIT_MS.get(state)
+
+    def screen(self) -> Record:
+        if self.state == TOLD:
+            return self.told
+        if self.state == CHECKING:
+            return screens.Checking()
+        if self.state == ASK_PHONE:
+            return screens.AskPhone(self.phone_end)
+        until_ms = self._wait_until_ms()
+        until_ms = until_ms if until_ms > self.hub.now_ms else 0
+        return screens.Welcome(self.typed, self.remark, until_ms, self.hub.doors_open())
+
+    # -- the budget -----------------------------------------------------------------------
+
+    def _recent_guesses(self) -> int:
+        eldest_ms = self.hub.up_ms() - codes.DAY_MS
+        return len([at for at in self.hub.books.guesses if at > eldest_ms])
+
+    def _is_beyond_budget(self) -> bool:
+        books = self.hub.books
+        allowed = codes.guesses_allowed(books.live_codes(), books.rule("guess_ceiling"))
+        return self._recent_guesses() >= allowed
+
+    def _next_strike(self) -> int:
+        # Strikes end after a quiet time; powered-on time, so that a power cut does not help.
+        guesses = self.hub.books.guesses
+        is_fresh = not guesses or guesses[-1] < self.hub.up_ms() - codes.STRIKES_END_MS
+        return 1 if is_fresh else self.hub.books.strike + 1
+
+    def _wait_until_ms(self) -> int:
+        books = self.hub.books
+        if not books.guesses or not books.strike:
+            return 0
+        until_up_ms = books.guesses[-1] + codes.delay_ms(books.strike, self._is_beyond_budget())
+        return self.hub.now_ms + until_up_ms - self.hub.up_ms()
+
+    # -- typing ---------------------------------------------------------------------------
+
+    def _first_digit(self, key: m.Typed) -> str:
+        self.typed, self.remark = key.digit, ""
+        return TYPING
+
+    def _digit(self, key: m.Typed) -> str:
+        self.typed += key.digit
+        return FULL if len(self.typed) == codes.CODE_DIGITS else TYPING
+
+    def _void(self, key: m.Typed) -> str:
+        self.typed, self.remark = "", "voided"
+        self.hub.do(Sound("refused"))
+        return VOIDED
+
+    def _still_void(self, key: m.Typed) -> str:
+        self._restart_clock()
+        return VOIDED
+
+    def _key(self, key: m.Chosen) -> str:
+        if key.key == "cancel":
+            return self._clear("")
+        if key.key == "erase":
+            self.typed = self.typed[:-1]
+            return TYPING if self.typed else IDLE
+        return self.state
+
+    def _key_full(self, key: m.Chosen) -> str:
+        return self._try(key) if key.key == "ok" else self._key(key)
+
+    def _clear(self, remark: str) -> str:
+        self.typed, self.phone_end, self.tag, self.remark = "", "", "", remark
+        return IDLE
+
+    def _forget(self, timed_out: m.TimedOut) -> str:
+        self.slips = 0
+        return self._clear("")
+
+    def _pause_over(self, timed_out: m.TimedOut) -> str:
+        return IDLE
+
+    # -- trying ---------------------------------------------------------------------------
+
+    def _try(self, event: Record) -> str:
+        if self._wait_until_ms() > self.hub.now_ms:
+            self.remark = "wait"
+            return WAITING
+        self.tag = self.hub.tag("code", self.typed)
+        if self._is_beyond_budget():
+            return ASK_PHONE
+        return self._match(True)
+
+    def _phone_digit(self, key: m.Typed) -> str:
+        self.phone_end += key.digit
+        if len(self.phone_end) < codes.PHONE_DIGITS:
+            return ASK_PHONE
+        shipment, _is_replaced = self.hub.books.by_tag(self.tag)
+        if shipment is None or shipment.phone_end != self.phone_end:
+            return self._wrong()
+        return self._match(False)
+
+    def _phone_key(self, key: m.Chosen) -> str:
+        if key.key == "cancel":
+            return self._clear("")
+        if key.key == "erase":
+            self.phone_end = self.phone_end[:-1]
+        return ASK_PHONE
+
+    def _match(self, may_ask: bool) -> str:
+        shipment, is_replaced = self.hub.books.by_tag(self.tag)
+        # A code that will be live once its parcel is here is as unknown as any other.
+        if shipment is None or (shipment.standing == EXPECTED and not is_replaced):
+            return self._ask_server() if may_ask and shipment is None else self._wrong()
+        return self._use(shipment, is_replaced)
+
+    def _use(self, shipment: Shipment, is_replaced: bool) -> str:
+        why = "replaced" if is_replaced else self.hub.why_not(shipment)
+        if why:
+            return self._tell_why(shipment.number, why, shipment.gone_s)
+        self.hub.begin_pickup(shipment.compartment, self.slips)
+        self.slips = 0
+        return self._clear("")
+
+    def _tell_why(self, number: str, why: str, at_s: int) -> str:
+        self.hub.note(entries.DeadCode(number, why))
+        return self._say(why, at_s)
+
+    def _say(self, why: str, at_s: int) -> str:
+        self.told = screens.Told(why, at_s)
+        self.hub.do(Sound("refused"))
+        self._clear("")
+        return TOLD
+
+    def _ask_server(self) -> str:
+        self.question = self.hub.next_question()
+        self.hub.do(AskServer(self.question, self.tag))
+        return CHECKING
+
+    def _answered(self, answer: ev.Answered) -> str:
+        if answer.question != self.question:
+            return CHECKING
+        if 0 < answer.last_order <= self.hub.books.last_order:
+            return self._match(False)
+        # An answer of a later order: it is on its way, so wait for it within the limit.
+        return CHECKING if answer.last_order > 0 else self._wrong()
+
+    def _order_came(self, event: m.OrderDone) -> str:
+        shipment, _is_replaced = self.hub.books.by_tag(self.tag)
+        return CHECKING if shipment is None else self._match(False)
+
+    def _no_answer(self, timed_out: m.TimedOut) -> str:
+        return self._match(False)
+
+    def _wrong(self) -> str:
+        self.hub.note(entries.WrongCode(self._next_strike()))
+        self.hub.do(Sound("refused"))
+        self.slips += 1
+        return self._clear("wrong")
+
+    # -- scanning -------------------------------------------------------------------------
+
+    def _scanned(self, scanned: ev.Scanned) -> str:
+        text = codes.plain(scanned.text)
+        if codes.is_code(text):  # six digits in a barcode count as typed
+            self.typed = text
+            return self._try(scanned)
+        badge = self.hub.books.badge_by_tag(self.hub.tag("badge", text))
+        if badge is not None:
+            return self._badge(badge.courier, text)
+        shipment, is_replaced = self.hub.books.by_tag(self.hub.tag("token", text))
+        if shipment is not None and shipment.standing != EXPECTED:
+            return self._use(shipment, is_replaced)
+        return self._say("not a code", 0)
+
+    def _badge(self, courier: str, text: str) -> str:
+        why = self.hub.why_no_run(courier)
+        if why:
+            return self._say(why, 0)
+        self._clear("")
+        self.hub.begin_run(courier, text)
+        return IDLE
+
+    def _dismiss(self, key: m.Chosen) -> str:
+        return IDLE
+
+    HEARS = (m.Typed, m.Chosen, m.TimedOut, m.OrderDone, ev.Scanned, ev.Answered)
+    TRIED = (FULL, IDLE, TYPING, WAITING, ASK_PHONE, CHECKING, TOLD)
+    RULES = {
+        # while in    this happens     do this         and go to one of
+        (IDLE,      m.Typed):       (_first_digit,  (TYPING,)),
+        (TYPING,    m.Typed):       (_digit,        (TYPING, FULL)),
+        (FULL,      m.Typed):       (_void,         (VOIDED,)),
+        (VOIDED,    m.Typed):       (_still_void,   (VOIDED,)),
+        (TOLD,      m.Typed):       (_first_digit,  (TYPING,)),
+        (ASK_PHONE, m.Typed):       (_phone_digit,  TRIED),
+        (TYPING,    m.Chosen):      (_key,          (TYPING, IDLE)),
+        (FULL,      m.Chosen):      (_key_full,     TRIED),
+        (WAITING,   m.Chosen):      (_key,          (WAITING, TYPING, IDLE)),
+        (ASK_PHONE, m.Chosen):      (_phone_key,    (ASK_PHONE, IDLE)),
+        (TOLD,      m.Chosen):      (_dismiss,      (IDLE,)),
+        (FULL,      m.TimedOut):    (_try,          TRIED),
+        (WAITING,   m.TimedOut):    (_try,          TRIED),
+        (VOIDED,    m.TimedOut):    (_pause_over,   (IDLE,)),
+        (IDLE,      m.TimedOut):    (_forget,       (IDLE,)),
+        (TYPING,    m.TimedOut):    (_forget,       (IDLE,)),
+        (ASK_PHONE, m.TimedOut):    (_forget,       (IDLE,)),
+        (TOLD,      m.TimedOut):    (_pause_over,   (IDLE,)),
+        (CHECKING,  m.TimedOut):    (_no_answer,    TRIED),
+        (CHECKING,  ev.Answered):   (_answered,     TRIED),
+        (CHECKING,  m.OrderDone):   (_order_came,   TRIED),
+        (IDLE,      ev.Scanned):    (_scanned,      TRIED),
+        (TYPING,    ev.Scanned):    (_scanned,      TRIED),
+        (FULL,      ev.Scanned):    (_scanned,      TRIED),
+        (WAITING,   ev.Scanned):    (_scanned,      TRIED),
+        (ASK_PHONE, ev.Scanned):    (_scanned,      TRIED),
+        (TOLD,      ev.Scanned):    (_scanned,      TRIED),
+    }  # fmt: skip
+    IGNORED = (
+        ((WAITING, CHECKING), (m.Typed,), "the code that was typed is still being tried"),
+        ((IDLE, VOIDED, CHECKING), (m.Chosen,), "there is nothing to erase, cancel or confirm"),
+        ((VOIDED, CHECKING), (ev.Scanned,), "one thing at a time, for a second or two"),
+        ((IDLE, TYPING, FULL, VOIDED, WAITING, ASK_PHONE, TOLD), (ev.Answered,),
+         "the answer came too late to be of use"),
+        ((IDLE, TYPING, FULL, VOIDED, WAITING, ASK_PHONE, TOLD), (m.OrderDone,),
+         "nobody is waiting for an order"),
+    )  # fmt: skip
