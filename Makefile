@@ -7,16 +7,19 @@ TERMINALS ?= 1
 FEATURES  ?=
 BENCH     ?= bench.toml
 JOBS      ?= 2
+PYTHON    ?=
 
 python   := .venv/bin/python
 packages := $(patsubst %/__init__.py,%,$(wildcard $(foreach p,terminal drivers ui sync sim,$p/__init__.py)))
 
 # Debian keeps mosquitto in sbin, which is not on everyone's PATH; MicroPython may be ours.
+export PYTHON
 export PATH := $(CURDIR)/build/micropython:$(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo sim rules micropython bench hardware diagram check clean for-run for-test
+.PHONY: help run test demo sim rules micropython bench hardware diagram check clean \
+        for-run for-check for-test
 
 help:
 	@echo "The parcel-locker terminal. Say make and one of:"
@@ -51,7 +54,7 @@ diagram: for-test   ## draw the state tables into README.md
 	@$(python) -m tests.diagram
 
 check: for-check    ## ruff and mypy --strict
-	@$(python) -m ruff check .
+	@$(python) -m ruff check --output-format=concise .
 	@$(python) -m mypy $(packages)
 
 clean:              ## remove what was made here, .venv too
@@ -59,12 +62,14 @@ clean:              ## remove what was made here, .venv too
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 for-run:
-	@tools/packages.sh mosquitto
+	@tools/packages.sh python3-venv mosquitto
 	@tools/venv.sh sim
 
 for-check:
+	@tools/packages.sh python3-venv
 	@tools/venv.sh sim test
 
-for-test: for-check
-	@tools/packages.sh mosquitto chromium
+for-test:
+	@tools/packages.sh python3-venv mosquitto chromium
+	@tools/venv.sh sim test
 	@tools/micropython.sh >/dev/null || test $$? -eq 3

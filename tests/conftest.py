@@ -99,9 +99,8 @@ def skips_are_failures() -> bool:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    passed = exitstatus == pytest.ExitCode.OK
-    if passed and skips_are_failures() and skips_by_reason(session.config):
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if skips_are_failures() and skips_by_reason(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -97,10 +97,10 @@ def test_a_whole_file_that_is_skipped_is_named_too(suite):
     result.stdout.fnmatch_lines(["SKIPPED 1: could not import 'no_such_library'*"])
 
 
-def test_a_failure_stays_a_failure(suite):
+def test_a_failure_stays_a_failure_and_skips_are_named_after_it(suite):
     result = suite(SKIPPING + "\ndef test_that_fails(): assert False")
     assert result.ret == 1
-    result.stdout.fnmatch_lines(["SKIPPED 2: the moon is not full"])
+    result.stdout.fnmatch_lines(["FAILED *test_that_fails*", "SKIPPED 2: the moon is not full"])
 
 
 def test_a_missing_program_skips_with_the_line_that_installs_it(suite, bare_machine):

@@ -11,7 +11,7 @@ log=build/log/packages.log
 have() {
     case $1 in
         chromium) command -v chromium || command -v chromium-browser || command -v google-chrome ;;
-        python3*-venv) "${1%-venv}" -c 'import ensurepip, venv' 2>/dev/null ;;
+        python3-venv) python3 -c 'import ensurepip, venv' 2>/dev/null ;;
         *) command -v "$1" ;;
     esac >/dev/null
 }

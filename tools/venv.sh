@@ -5,6 +5,7 @@
 # Python under it or the place of the checkout have changed, so that nothing lingers.
 set -eu
 cd "$(dirname "$0")/.."
+log=build/log/pip.log
 
 python_is_new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
@@ -22,19 +23,13 @@ find_python() {
 
 make_venv() {
     if ! python=$(find_python); then
-        tools/packages.sh python3
-        python=$(find_python) || {
-            echo "This needs Python 3.11 or newer, and none was found. If it has another name: make PYTHON=/path/to/python3" >&2
-            exit 1
-        }
+        echo "This needs Python 3.11 or newer, and none was found. If it has another name: make PYTHON=/path/to/python3" >&2
+        exit 1
     fi
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         package=$("$python" -c 'import sys; print("python3.%d-venv" % sys.version_info[1])')
-        tools/packages.sh "$package"
-        "$python" -c 'import ensurepip, venv' 2>/dev/null || {
-            echo "$python cannot make a private environment. On Debian: sudo apt-get install -y $package" >&2
-            exit 1
-        }
+        echo "$python cannot make a private environment. On Debian: sudo apt-get install -y $package" >&2
+        exit 1
     fi
     rm -rf .venv
     "$python" -m venv .venv
@@ -54,7 +49,7 @@ for extra in "$@"; do
 done
 if [ -z "$todo" ] && works; then exit 0; fi
 
-mkdir -p build
+mkdir -p build/log
 if command -v flock >/dev/null; then  # two commands at once make one environment
     exec 9>build/venv.lock
     flock 9
@@ -62,7 +57,7 @@ fi
 
 for stamp in .venv/made-for-*; do
     if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || ! works; then
-        [ ! -e .venv ] || echo ".venv is not what setup.cfg asks for; making it anew." >&2
+        [ ! -e .venv ] || echo ".venv is out of date or unfinished; making it anew." >&2
         make_venv
         break
     fi
@@ -73,8 +68,9 @@ for extra in "$@"; do
 done
 [ -n "$todo" ] || exit 0
 echo "Installing the Python packages into .venv (about a minute, once) ..." >&2
-.venv/bin/python -m pip install -qq --disable-pip-version-check -e ".[${todo#,}]" || {
-    echo "The Python packages could not be installed; the reason is above. The same command tries again." >&2
+.venv/bin/python -m pip install -q --retries 2 --disable-pip-version-check -e ".[${todo#,}]" >$log 2>&1 || {
+    grep -v ^WARNING $log | tail -n 3 >&2
+    echo "The Python packages could not be installed (more in $log). The same command tries again." >&2
     exit 1
 }
 for extra in "$@"; do
