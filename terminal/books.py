@@ -23,7 +23,7 @@ class Books:
     def __init__(self, sizes: "tuple[tuple[int, str], ...]") -> None:
         self.sizes = sizes
         self.compartments = [Compartment(number, size) for number, size in sizes]
-        self._by_number = dict([(c.number, c) for c in self.compartments])
+        self._by_number = {c.number: c for c in self.compartments}
         self.shipments: "list[Shipment]" = []
         self.badges: "list[Badge]" = []
         self._by_shipment: "dict[str, Shipment]" = {}

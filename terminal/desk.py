@@ -70,7 +70,7 @@ class Desk:
             return "already inside"
         if [c for c in self._books.compartments if order.shipment in c.reserved]:
             return "being deposited"
-        if self._is_taken(order.code, order.shipment) or self._is_taken(order.token, order.shipment):
+        if [t for t in (order.code, order.token) if self._is_taken(t, order.shipment)]:
             return "code in use"
         size = order.size
         if not size and order.sides_mm:

@@ -9,7 +9,7 @@ from terminal.record import Record
 
 
 class Journal(Record):
-    """Keep this entry for ever; `up_ms` is powered-on time over all boots, `wall_s` 0 if unknown."""
+    """Keep this entry; `up_ms` is powered-on time over all boots, `wall_s` 0 if unknown."""
 
     fields = ("entry", "up_ms", "wall_s")
     entry: Record

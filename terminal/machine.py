@@ -55,7 +55,7 @@ class Terminal:
         self._wall = WallTime(books.wall_s)
         self._desk = Desk(self)
         self.doors = [Door(self, c.number) for c in books.compartments]
-        self._door_by_number = dict([(d.number, d) for d in self.doors])
+        self._door_by_number = {d.number: d for d in self.doors}
         self.companions: "list[Visit]" = []
         self.front: Visit = Welcome(self)
 

@@ -77,4 +77,6 @@ class SetPolicy(Record):
     values: "tuple[tuple[str, int], ...]"
 
 
-ALL: "tuple[type[Record], ...]" = (Expect, Withdraw, SetDeadline, Recode, AddBadge, RevokeBadge, SetPolicy)
+ALL: "tuple[type[Record], ...]" = (
+    Expect, Withdraw, SetDeadline, Recode, AddBadge, RevokeBadge, SetPolicy,
+)  # fmt: skip

@@ -1,0 +1,183 @@
+"""The one loop: the same object on the machine in the street and in the simulator.
+
+It polls the parts for facts, hands them to the Terminal, commits what was noted in one
+transaction, and only then performs the other effects, in their order.  Facts that wait
+go before deadlines, else a slow commit would turn an opened door into a jammed one.
+If a commit fails, nothing of it is performed and the Terminal is rebuilt from the journal.
+"""
+
+from terminal import effects
+from terminal import events as ev
+from terminal.books import Books
+from terminal.config import ConfigError, Site
+from terminal.machine import Terminal
+from terminal.part import JournalError, Part
+from terminal.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Protocol
+
+    class Journal(Protocol):
+        """What the loop needs of sync's journal."""
+
+        def replay(self) -> Iterable[tuple[Record, int, int]]: ...
+        def commit(self, lines: Sequence[tuple[Record, int, int]]) -> None: ...
+        def reopen(self) -> None: ...
+        def idle(self, now_ms: int) -> None: ...
+
+    class Clock(Protocol):
+        """The time seam: monotonic milliseconds, and waiting."""
+
+        def monotonic_ms(self) -> int: ...
+        def wait(self, until_ms: int | None, filenos: Sequence[int]) -> None: ...
+
+
+PERFORMED = (effects.Unlock, effects.Show, effects.Sound, effects.AskServer, effects.Report)
+ROUNDS_MAX = 100  # a part that never stops reporting must not starve the others
+MEND_MS = 5000
+IDLE_MS = 2000
+
+
+class Runtime:
+    """One terminal with its parts.  `start` once, then `turn` whenever something may be due."""
+
+    def __init__(
+        self, site: Site, key: bytes, journal: "Journal", parts: "Sequence[Part]", clock: "Clock"
+    ) -> None:
+        self.site, self.journal, self.parts, self.clock = site, journal, tuple(parts), clock
+        self.on_turn: "Callable[[Record, list[Record]], None] | None" = None  # for traces
+        self._key = key
+        self._performers = self._match_performers()
+        self._mend_at_ms: "int | None" = None
+        self._idle_at_ms: "int | None" = None
+        self.terminal = self._new_terminal(Books(site.sizes()))
+
+    def _match_performers(self) -> "dict[type[Record], Part]":
+        performers: "dict[type[Record], Part]" = {}
+        for kind in PERFORMED:
+            able = [part for part in self.parts if kind in part.performs]
+            if len(able) != 1:
+                raise ConfigError("%d parts perform %s, and exactly one must"
+                                  % (len(able), kind.__name__))  # fmt: skip
+            performers[kind] = able[0]
+        return performers
+
+    def start(self) -> None:
+        """Rebuild the terminal from the journal and let it say so."""
+        try:
+            self._boot()
+        except JournalError as error:
+            self._break(str(error))
+
+    def turn(self) -> "int | None":
+        """Handle all that waits; returns when to turn again at the latest, None for no limit."""
+        self._mend_if_due()
+        for _round in range(ROUNDS_MAX):
+            now_ms = self.clock.monotonic_ms()
+            facts = self._poll(now_ms)
+            if not facts and self._is_due(now_ms):
+                facts = [ev.TimePassed()]
+            if not facts:
+                break
+            self._take(facts, now_ms)
+        return self._wake_at_ms()
+
+    def run(self, is_over: "Callable[[], bool]") -> None:
+        """Turn until told to stop: the main loop of the real machine."""
+        self.start()
+        while not is_over():
+            wake_at_ms = self.turn()
+            readable = [part.fileno() for part in self.parts]
+            self.clock.wait(wake_at_ms, [number for number in readable if number is not None])
+
+    def close(self) -> None:
+        """Give back every device."""
+        for part in self.parts:
+            part.close()
+
+    # -- one round ------------------------------------------------------------------------
+
+    def _poll(self, now_ms: int) -> "list[Record]":
+        facts: "list[Record]" = []
+        for part in self.parts:
+            facts += part.poll(now_ms)
+        return facts
+
+    def _is_due(self, now_ms: int) -> bool:
+        due_ms = None if self._mend_at_ms is not None else self.terminal.wake_at_ms()
+        return due_ms is not None and due_ms <= now_ms
+
+    def _take(self, facts: "list[Record]", now_ms: int) -> None:
+        if self._mend_at_ms is not None:
+            return  # what the parts see is asked for again when the journal is back
+        turns = []
+        for fact in facts:
+            done = self.terminal.handle(fact, now_ms)
+            turns.append(done)
+            if self.on_turn is not None:
+                self.on_turn(fact, done)
+        ordered = [effect for done in turns for effect in done]
+        lines = [(e.entry, e.up_ms, e.wall_s) for e in ordered if isinstance(e, effects.Journal)]
+        try:
+            if lines:
+                self.journal.commit(lines)
+                self._idle_at_ms = now_ms + IDLE_MS
+        except JournalError as error:
+            self._break(str(error))
+            return
+        self._perform([e for e in ordered if not isinstance(e, effects.Journal)], now_ms)
+
+    def _perform(self, ordered: "list[Record]", now_ms: int) -> None:
+        for effect in ordered:
+            self._performers[type(effect)].perform(effect, now_ms)
+
+    def _wake_at_ms(self) -> "int | None":
+        wakes = [part.wake_at_ms() for part in self.parts]
+        wakes += [self._mend_at_ms, self._idle_at_ms]
+        if self._mend_at_ms is None:
+            wakes.append(self.terminal.wake_at_ms())
+        known = [wake for wake in wakes if wake is not None]
+        return min(known) if known else None
+
+    # -- lives ----------------------------------------------------------------------------
+
+    def _new_terminal(self, books: Books) -> Terminal:
+        epoch = self.site.value("terminal", "key_epoch")
+        outdoor = self.site.value("terminal", "outdoor")
+        return Terminal(books, self._key, epoch, outdoor, self.clock.monotonic_ms())
+
+    def _boot(self) -> None:
+        books = Books(self.site.sizes())
+        for entry, up_ms, wall_s in self.journal.replay():
+            books.apply(entry, up_ms, wall_s)
+        if books.strangers:
+            raise ConfigError(
+                "the journal knows compartment %d, which the site's file does not; put it back"
+                " into [[column]], or move the journal away after a stocktake" % books.strangers[0]
+            )
+        self.terminal = self._new_terminal(books)
+        self._mend_at_ms = None
+        for part in self.parts:
+            part.restart()
+        self._take([ev.Booted()], self.clock.monotonic_ms())
+
+    def _break(self, why: str) -> None:
+        # Memory is ahead of the disk: this Terminal may say one more thing and then go.
+        now_ms = self.clock.monotonic_ms()
+        last_words = self.terminal.handle(ev.JournalFailed(why), now_ms)
+        self._perform([e for e in last_words if isinstance(e, effects.Show)], now_ms)
+        self._mend_at_ms = now_ms + MEND_MS
+
+    def _mend_if_due(self) -> None:
+        now_ms = self.clock.monotonic_ms()
+        if self._mend_at_ms is not None and now_ms >= self._mend_at_ms:
+            try:
+                self.journal.reopen()
+                self._boot()
+            except JournalError as error:
+                self._break(str(error))
+        elif self._idle_at_ms is not None and now_ms >= self._idle_at_ms:
+            self._idle_at_ms = None
+            self.journal.idle(now_ms)
