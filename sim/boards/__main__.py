@@ -1,0 +1,167 @@
+"""One simulated board with its doors, alone on a pseudo-terminal, in real time.
+
+    python -m sim.boards bcc8a --pty /tmp/locks
+
+Any software that talks to such a board through a serial port can open that path
+instead.  This file owns what is real: the pty, the clock, the keyboard.  What
+the board does is in its own file, what hands can do in `hands.py`.  The one
+idea: one loop sleeps until bytes, words or the next thing in the simulated world
+come, and only this loop reads the clock.  Bytes pass at once: a pty has no baud
+rate.
+"""
+
+import os
+import select
+import signal
+import sys
+import time
+import tty
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+from sim.boards import Board
+from sim.boards.hands import obey
+from sim.boards.kinds import KINDS
+from sim.cabinet import Cabinet
+from sim.door import Pulse
+from sim.luck import Luck
+
+
+class Bench:
+    """The loop between a pty, a keyboard and a simulated board."""
+
+    def __init__(self, cabinet: Cabinet, board: Board, port: int, has_echo: bool) -> None:
+        self._cabinet = cabinet
+        self._board = board
+        self._port = port
+        self._has_echo = has_echo
+        self._began_ns = time.monotonic_ns()
+        self._typed = b""
+        self._watched = [port, sys.stdin.fileno()]
+        cabinet.on_change(self._tell_change)
+        cabinet.on_pulse(self._tell_pulse)
+
+    def serve(self) -> None:
+        """Until somebody types quit."""
+        while True:
+            ready, _, _ = select.select(self._watched, [], [], self._sleep_s())
+            now_ms = self._now_ms()
+            self._cabinet.advance(now_ms)
+            if self._port in ready:
+                self._hear(os.read(self._port, 4096), now_ms)
+            for said in self._board.due(now_ms):
+                self._say(said)
+            if sys.stdin.fileno() in ready and not self._take_words(now_ms):
+                return
+
+    def _now_ms(self) -> int:
+        return (time.monotonic_ns() - self._began_ns) // 1_000_000
+
+    def _sleep_s(self) -> float | None:
+        wakes = [wake_ms for wake_ms in (self._cabinet.wake_at_ms(), self._board.wake_at_ms())
+                 if wake_ms is not None]
+        return max(0, min(wakes) - self._now_ms()) / 1000 if wakes else None
+
+    def _hear(self, data: bytes, now_ms: int) -> None:
+        if self._has_echo:
+            self._say(data)
+        self._board.feed(data, now_ms)
+
+    def _say(self, data: bytes) -> None:
+        try:
+            os.write(self._port, data)
+        except BlockingIOError:
+            print("nobody reads what the board says; it is lost", flush=True)
+
+    def _take_words(self, now_ms: int) -> bool:
+        """Obey what was typed; False when it was quit."""
+        typed = os.read(sys.stdin.fileno(), 4096)
+        if not typed:
+            # Started without a keyboard: go on serving until SIGTERM.
+            self._watched.remove(sys.stdin.fileno())
+        *lines, self._typed = (self._typed + typed).split(b"\n")
+        for line in lines:
+            if line.strip() == b"quit":
+                return False
+            if line.strip():
+                print(obey(self._cabinet, line.decode(errors="replace"), now_ms), flush=True)
+        return True
+
+    def _tell_change(self, compartment: int, is_open: bool, now_ms: int) -> None:
+        how = "shut"
+        if is_open:
+            opening = self._cabinet.openings(compartment)[-1]
+            how = f"opened by pulse {opening.pulse.number}" if opening.pulse else "opened by force"
+        print(f"{now_ms / 1000:8.3f} s  door {compartment} {how}", flush=True)
+
+    def _tell_pulse(self, compartment: int, pulse: Pulse) -> None:
+        length = "without end" if pulse.pulse_ms is None else f"of {pulse.pulse_ms} ms"
+        print(f"{pulse.at_ms / 1000:8.3f} s  door {compartment} is given pulse {pulse.number}"
+              f" {length}", flush=True)
+
+
+@contextmanager
+def _port_at(path: str) -> Iterator[int]:
+    """A raw pty whose other side is at `path` while it lasts."""
+    port, other_side = os.openpty()
+    tty.setraw(other_side)
+    os.set_blocking(port, False)
+    name = os.ttyname(other_side)
+    # Held open here, the pty survives whoever opens and closes it at the path.
+    _link(path, name)
+    try:
+        yield port
+    finally:
+        if os.path.islink(path) and os.readlink(path) == name:
+            os.unlink(path)
+        os.close(other_side)
+        os.close(port)
+
+
+def _link(path: str, name: str) -> None:
+    # A link to a pty was left by one of us that was killed; nothing else is ours to remove.
+    if os.path.islink(path) and os.path.dirname(os.readlink(path)) == os.path.dirname(name):
+        os.unlink(path)
+    try:
+        os.symlink(name, path)
+    except OSError as error:
+        sys.exit(f"cannot make {path}: {error.strerror}; give --pty a path that can be created")
+
+
+def _options(arguments: Sequence[str] | None) -> Namespace:
+    parser = ArgumentParser(prog="python -m sim.boards", description=__doc__.partition("\n")[0])
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="BOARD")
+    for name, kind in KINDS.items():
+        options = kinds.add_parser(name, help=kind.what, description=kind.what)
+        options.add_argument("--pty", required=True, metavar="PATH", help="where to be reached")
+        options.add_argument("--echo", action="store_true",
+                             help="return all that is sent, as some RS-485 adapters do")
+        options.add_argument("--seed", type=int, default=1, help="of delays and bounces (1)")
+        kind.add_options(options)
+    return parser.parse_args(arguments)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    options = _options(arguments)
+    kind = KINDS[options.kind]
+    try:
+        cabinet, board = kind.build(options, Luck(options.seed))
+    except ValueError as mistake:
+        sys.exit(f"{options.kind}: {mistake}")
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
+    with _port_at(options.pty) as port:
+        bench = Bench(cabinet, board, port, options.echo)
+        print(f"{kind.what} at {options.pty}, {len(cabinet.compartments)} doors:"
+              f" {kind.hint(options)}; type help for what hands can do", flush=True)
+        bench.serve()
+
+
+if __name__ == "__main__":
+    main()
