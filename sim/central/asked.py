@@ -1,0 +1,135 @@
+"""What people may ask of the server: the operator's desk.
+
+Each wish is looked at, made one turn, and answered with `Refused` where it cannot
+be; what follows from it is in the other files.  The one idea: a wish is granted
+when its order is in the log, and true when the terminal says so.
+"""
+
+from sim.central import codes, days, orders, shipments, terminals, wishes
+from sim.central.chain import plain
+from sim.central.core import Core
+from sim.central.incidents import settle
+from sim.central.terminals import Terminal
+from sim.central.turn import Turn
+from sim.central.views import Shipment
+from sim.central.wishes import Refused
+
+
+class Asked(Core):
+    """Every method raises Refused, with a sentence, where the wish cannot be met."""
+
+    def add_terminal(
+        self,
+        terminal: str,
+        key: bytes,
+        address: str = "",
+        zone: str = "Europe/Riga",
+        neighbourhood: str = "",
+        epoch: str = "1",
+    ) -> None:
+        """Live codes are unique within a neighbourhood; asking again for the same is no harm."""
+        wishes.identity(terminal, "A terminal's id")
+        wishes.key(key.hex())
+        try:
+            found_zone = days.find_zone(zone)
+        except ValueError as error:
+            raise Refused(str(error)) from None
+        place = Terminal(terminal, key, epoch, found_zone, address or terminal, neighbourhood)
+        with self._turn() as turn:
+            before = terminals.find(turn, terminal)
+            if before is None:
+                terminals.add(turn, place)
+            elif before != place:
+                raise Refused(f"Terminal {terminal} is registered already, and differently.")
+
+    def add_courier(self, courier: str, badge: str, pin: str, terminal: str) -> None:
+        wishes.identity(courier, "A courier's name")
+        badge = plain(wishes.badge(badge))
+        wishes.pin(pin)
+        with self._turn() as turn:
+            place = self._place(turn, terminal)
+            body: dict[str, object] = {
+                "courier": courier,
+                "badge": place.tag("badge", badge),
+                "pin": place.tag("pin", f"{badge}|{pin}"),
+            }
+            orders.give(turn, terminal, "add_badge", body, tags=[str(body["badge"])])
+
+    def revoke_courier(self, courier: str, terminal: str) -> None:
+        wishes.identity(courier, "A courier's name")
+        with self._turn() as turn:
+            self._place(turn, terminal)
+            orders.give(turn, terminal, "revoke_badge", {"courier": courier})
+
+    def register(
+        self, terminal: str, phone: str, size: str = "?", email: str = "", number: str = ""
+    ) -> str:
+        """A shipment for that terminal; gives its number, drawn where none is given.
+
+        `size` is a name, three sides in millimetres such as "180x380x580", or "?".
+        """
+        size_name, sides_mm = wishes.size(size)
+        phone, email = wishes.phone(phone), wishes.email(email)
+        number = wishes.number(plain(number)) if number else ""
+        with self._turn() as turn:
+            place = self._place(turn, terminal)
+            if number and turn.row("SELECT 1 FROM shipments WHERE shipment = ?", number):
+                raise Refused(f"Shipment {number} is registered already.")
+            try:
+                return shipments.register(turn, place, size_name, sides_mm, phone, email, number)
+            except codes.NoCodeLeft as error:
+                raise Refused(str(error)) from None
+
+    def withdraw(self, shipment: str) -> None:
+        """The sender wants it back (002-10.3); too late once it lies inside."""
+        with self._turn() as turn:
+            found = self._shipment(shipment, ("requested", "expected", "being loaded"))
+            if shipments.is_being_withdrawn(turn, found.shipment):
+                raise Refused(f"That shipment {found.shipment} comes back is asked for already.")
+            body: dict[str, object] = {"shipment": found.shipment}
+            orders.give(turn, found.terminal, "withdraw", body, found.shipment)
+
+    def extend(self, shipment: str, hours: int) -> None:
+        """A later deadline; the recipient is told when the terminal has applied it."""
+        if not 1 <= hours <= 24 * 365:
+            raise Refused("A deadline moves by 1 to 8760 hours, and never to an earlier time.")
+        with self._turn() as turn:
+            found = self._shipment(shipment, shipments.LYING_INSIDE)
+            late_s = shipments.latest_deadline_s(turn, found.shipment) + hours * 3600
+            shipments.order_deadline(turn, found.terminal, found.shipment, late_s)
+
+    def correct_phone(self, shipment: str, phone: str) -> None:
+        """The sender corrects the recipient's phone (002-8.6.3)."""
+        phone = wishes.phone(phone)
+        with self._turn() as turn:
+            found = self._shipment(
+                shipment, ("requested", "expected", "being loaded", *shipments.LYING_INSIDE)
+            )
+            place = self._place(turn, found.terminal)
+            shipments.correct_phone(turn, place, found.shipment, phone)
+
+    def set_policy(self, terminal: str, version: int, values: dict[str, int]) -> None:
+        with self._turn() as turn:
+            self._place(turn, terminal)
+            body: dict[str, object] = {"version": version, "values": values}
+            orders.give(turn, terminal, "set_policy", body)
+
+    def settle(self, incident: int) -> None:
+        """Somebody has dealt with it."""
+        with self._turn() as turn:
+            if not settle(turn, incident):
+                raise Refused(f"There is no open incident {incident}.")
+
+    def _place(self, turn: Turn, terminal: str) -> Terminal:
+        place = terminals.find(turn, terminal)
+        if place is None:
+            raise Refused(f"Terminal {terminal!a} is not registered; register it first.")
+        return place
+
+    def _shipment(self, shipment: str, states: tuple[str, ...]) -> Shipment:
+        rows = self.view.shipments(plain(shipment)) if shipment else []
+        if not rows:
+            raise Refused(f"Shipment {shipment!a} is not registered.")
+        if rows[0].state not in states:
+            raise Refused(f"Too late: shipment {rows[0].shipment} is {rows[0].state}.")
+        return rows[0]

@@ -1,0 +1,180 @@
+"""What terminals may say, message by message and entry by entry, written from the contract.
+
+It gives shapes and topics only; what the server does about an entry is in
+`meaning.py`.  The one idea: this table is written a second time here, and shares
+nothing with the terminal's own code, so that a misunderstanding shows.
+"""
+
+import re
+
+from sim.central.strict import (
+    LARGEST,
+    Malformed,
+    Shape,
+    canonical,
+    counted,
+    fields,
+    hexes,
+    listed,
+    matching,
+    nullable,
+    one_of,
+    pair,
+    text,
+    truth,
+    whole,
+)
+
+PREFIX = "pakomats/v1"
+HEARD = f"{PREFIX}/+/up/#"
+TOPIC = re.compile(f"{PREFIX}/([A-Za-z0-9_-]{{1,40}})/up/([a-z]+)")
+SIZES = ("XS", "S", "M", "L")
+MOST_ENTRIES = 2_000
+
+VERSION = one_of(1)
+COUNT = whole()
+COMPARTMENT = whole(1)
+OPENING = whole()
+WORDS = text(500)
+NAME = text(100)
+NAMES = listed(NAME, 100)
+TAG = hexes(32)
+NO_TAG = matching("([0-9a-f]{32})?", "empty or 32 lower-case hexadecimal digits")
+PHONE_END = matching("([0-9]{3})?", "empty or three digits")
+
+Table = dict[str, Shape]
+_ORDER: Table = {"number": COUNT}
+_DOOR: Table = {"compartment": COMPARTMENT}
+_DOOR_WHY: Table = {"compartment": COMPARTMENT, "why": WORDS}
+_SHIPMENT: Table = {"shipment": NAME}
+_COURIER: Table = {"courier": NAME}
+_BESIDE: Table = {"compartment": COMPARTMENT, "shipment": NAME}
+_TAGS: Table = {"code": TAG, "token": NO_TAG}
+_PERCENT: Table = {"used_percent": whole(0, 100)}
+
+# kind: the public part; the personal part.
+ENTRIES: dict[str, tuple[Table, Table]] = {
+    "booted": ({"boot": COUNT}, {}),
+    "checkpoint": ({}, {"state": canonical}),
+    "unexpected": ({"machine": WORDS, "state": WORDS, "event": WORDS}, {}),
+    "order_applied": (_ORDER, {}),
+    "order_refused": ({**_ORDER, "why": WORDS}, {}),
+    "expected": (
+        {**_SHIPMENT, "size": one_of("", *SIZES)},
+        {**_TAGS, "phone_end": PHONE_END},
+    ),
+    "withdrawn": (_SHIPMENT, {}),
+    "deadline_set": ({**_SHIPMENT, "deadline_s": COUNT}, {}),
+    "recoded": (_SHIPMENT, _TAGS),
+    "badge_added": (_COURIER, {"badge": TAG, "pin": TAG}),
+    "badge_revoked": (_COURIER, {}),
+    "policy_set": (
+        {"version": COUNT, "values": listed(pair(NAME, whole(-LARGEST)), 1000)},
+        {},
+    ),
+    "wrong_code": ({"strike": COUNT}, {}),
+    "dead_code": ({**_SHIPMENT, "why": WORDS}, {}),
+    "wrong_pin": (_COURIER, {}),
+    "run_begun": (_COURIER, {}),
+    "run_ended": ({**_COURIER, "why": WORDS}, {}),
+    "opening": ({**_DOOR, "opening": OPENING, "purpose": WORDS, "attempt": COUNT}, {}),
+    "opening_failed": ({**_DOOR, "opening": OPENING, "how": WORDS}, {}),
+    "stayed_shut": ({**_DOOR, "opening": OPENING}, {}),
+    "seen_open": ({**_DOOR, "opening": OPENING, "is_change": truth}, {}),
+    "seen_shut": (_DOOR, {}),
+    "left_open": (_DOOR, {}),
+    "said_open": (_DOOR, {}),
+    "sensor_blind": (_DOOR_WHY, {}),
+    "sensor_proven": (_DOOR, {}),
+    "reserved": ({**_BESIDE, "courier": NAME}, {}),
+    "deposited": (_BESIDE, {}),
+    "not_deposited": (_BESIDE, {}),
+    "no_room": ({**_SHIPMENT, "size": one_of("", *SIZES)}, {}),
+    "collected": (
+        {**_DOOR, "shipments": NAMES, "is_confirmed": truth, "slips_back": COUNT},
+        {},
+    ),
+    "said_empty": (_DOOR, {}),
+    "doubted": (_DOOR_WHY, {}),
+    "inspected": ({**_DOOR, "found": NAMES, "has_unknown": truth, **_COURIER}, {}),
+    "taken_out": ({**_DOOR, "shipments": NAMES, **_COURIER}, {}),
+    "part_lost": ({"part": NAME, "why": WORDS}, {}),
+    "part_found": ({"part": NAME}, {}),
+    "link_lost": ({}, {}),
+    "link_found": ({}, {}),
+    "ack_strange": ({"seq": COUNT}, {}),
+    "disk_filled": (_PERCENT, {}),
+    "disk_freed": (_PERCENT, {}),
+    "clock_trusted": ({"wall_s": whole(-LARGEST)}, {}),
+    "clock_doubted": ({"why": WORDS}, {}),
+}
+# A kind that is not in the table comes from a newer terminal: any object will do (see `intake.py`).
+_PARTS = {
+    kind: (fields(**public), fields(**personal) if personal else None)
+    for kind, (public, personal) in ENTRIES.items()
+}
+
+_LINE = fields(
+    seq=whole(1),
+    up_ms=COUNT,
+    wall_s=whole(-LARGEST),
+    kind=matching("[a-z][a-z0-9_]{0,59}", "the name of a kind"),
+    public=canonical,
+    personal=nullable(canonical),
+    salt=nullable(hexes(32)),
+    personal_hash=matching("([0-9a-f]{64})?", "empty or 64 lower-case hexadecimal digits"),
+    head=hexes(64),
+)
+
+
+def _entry(value: object, where: str) -> None:
+    _LINE(value, where)
+    assert isinstance(value, dict)  # _LINE has seen to it
+    for part in ("public", "personal"):
+        if value[part] is not None and not isinstance(value[part], dict):
+            raise Malformed(f"{where}.{part}", "not an object")
+    _personal_parts(value, where)
+    if value["kind"] in _PARTS:
+        _known_entry(value, where)
+
+
+def _personal_parts(value: dict[str, object], where: str) -> None:
+    if (value["personal"] is None) != (value["salt"] is None):
+        raise Malformed(f"{where}.salt", "a personal part and its salt go together")
+    if value["personal"] is not None and not value["personal_hash"]:
+        raise Malformed(f"{where}.personal_hash", "missing beside a personal part")
+
+
+def _known_entry(value: dict[str, object], where: str) -> None:
+    public, personal = _PARTS[str(value["kind"])]
+    public(value["public"], f"{where}.public")
+    if bool(value["personal_hash"]) != (personal is not None):
+        raise Malformed(f"{where}.personal_hash", "only a kind with a personal part has one")
+    if personal is not None and value["personal"] is not None:
+        if value["kind"] == "checkpoint":
+            raise Malformed(f"{where}.personal", "a checkpoint's state never leaves the terminal")
+        personal(value["personal"], f"{where}.personal")
+
+
+UP: dict[str, Shape] = {
+    "entries": fields(
+        v=VERSION, journal=hexes(32), entries=listed(_entry, MOST_ENTRIES, shortest=1)
+    ),
+    "status": fields(
+        v=VERSION,
+        online=truth,
+        boot=COUNT,
+        connection=COUNT,
+        software=NAME,
+        journal=hexes(32),
+        last_order=COUNT,
+        acked=COUNT,
+        written=COUNT,
+        policy=COUNT,
+        free=counted(SIZES),
+        out_of_use=listed(fields(compartment=COMPARTMENT, why=WORDS), 1000),
+        failed=listed(fields(part=NAME, why=WORDS), 1000),
+    ),
+    "ask": fields(v=VERSION, boot=COUNT, question=COUNT, tag=TAG),
+    "refused": fields(v=VERSION, topic=NAME, where=WORDS, why=WORDS),
+}

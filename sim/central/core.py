@@ -1,0 +1,66 @@
+"""The server's heart: its database, and turns on it.
+
+It knows no wish and no message.  The one idea: whatever is published is only a
+hint that the database has more, and may be lost at any time, because a terminal's
+next status brings all of it again.
+"""
+
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from sim.central.store import Connect, open_store
+from sim.central.turn import Publication, Turn, turn_of
+from sim.central.views import Views
+from sim.central.wishes import Refused
+from sim.luck import Stream
+
+
+def _silent(line: str) -> None:
+    """Nobody listens."""
+
+
+class Core:
+    """`connect` opens its database, `wall_s` is its clock, `luck` draws codes, `say` is told."""
+
+    def __init__(
+        self,
+        connect: Connect,
+        wall_s: Callable[[], int],
+        luck: Stream,
+        say: Callable[[str], None] = _silent,
+    ) -> None:
+        self._db = open_store(connect, luck.below(10**8))
+        self._wall_s = wall_s
+        self._luck = luck
+        self._say = say
+        self._publications: list[Publication] = []
+        self.view = Views(self._db)
+
+    def close(self) -> None:
+        self._db.close()
+
+    @property
+    def has_publications(self) -> bool:
+        return bool(self._publications)
+
+    def take_publications(self) -> list[Publication]:
+        """What is to be published now, oldest first; it is not kept."""
+        taken, self._publications = self._publications, []
+        return taken
+
+    @contextmanager
+    def _turn(self) -> Generator[Turn]:
+        try:
+            with turn_of(self._db, self._wall_s(), self._luck, self._tell) as turn:
+                yield turn
+        except sqlite3.Error as error:
+            raise Refused(
+                f"The server's database cannot be written ({error}): nothing was changed or"
+                " acknowledged. Make room or repair the disk; terminals send again."
+            ) from None
+
+    def _tell(self, turn: Turn) -> None:
+        self._publications += turn.publications
+        for line in turn.lines:
+            self._say(line)

@@ -1,0 +1,207 @@
+"""The shipments: registered, on their way into a compartment, inside, and gone.
+
+It keeps what state each is in and which code opens for it; texts to people are
+in `notices.py`.  The one idea: a terminal's journal alone says what lies inside,
+so every change of state here is made by an entry or by an order's outcome, never
+by a wish.
+"""
+
+import json
+
+from sim.central import chain, codes, days, notices, orders
+from sim.central.numbers import shipment_number
+from sim.central.terminals import Terminal, find
+from sim.central.turn import Turn
+
+# A terminal remembers dead codes for 14 days of its own reckoning; the day is for its clock.
+BARRED_S = 15 * 86_400
+# States in plain words.  "requested": its terminal has not applied the order yet.
+LYING_INSIDE = ("inside", "in question")
+ENDED = ("delivered", "removed", "withdrawn", "refused")
+
+
+def register(
+    turn: Turn,
+    place: Terminal,
+    size: str,
+    sides_mm: tuple[int, ...],
+    phone: str,
+    email: str,
+    number: str,
+) -> str:
+    """Allot number, code and token, and tell the terminal to expect it; gives the number."""
+    shipment = number or _next_number(turn)
+    code, token = allot(turn, place)
+    turn.run(
+        "INSERT INTO shipments (shipment, terminal, size, phone, email, state, registered_s)"
+        " VALUES (?, ?, ?, ?, ?, 'requested', ?)",
+        shipment, place.terminal, size, phone, email, turn.now_s,
+    )  # fmt: skip
+    tags = code_tags(place, code, token)
+    body: dict[str, object] = {
+        "shipment": shipment,
+        "size": size,
+        "sides_mm": list(sides_mm),
+        **tags,
+        "phone_end": phone[-3:],
+    }
+    order = orders.give(turn, place.terminal, "expect", body, shipment, tags.values())
+    _keep_code(turn, place, shipment, code, token, order, is_in_use=True)
+    return shipment
+
+
+def _next_number(turn: Turn) -> str:
+    while True:
+        (serial,) = turn.row("SELECT next FROM serials")
+        turn.run("UPDATE serials SET next = ?", (serial + 1) % 10**8)
+        number = shipment_number(serial)
+        if not turn.row("SELECT 1 FROM shipments WHERE shipment = ?", number):
+            return number
+
+
+def allot(turn: Turn, place: Terminal) -> tuple[str, str]:
+    """A code that is safe at this terminal and new in its neighbourhood, and a token."""
+    live = turn.rows("SELECT code FROM codes WHERE terminal = ? AND dead_s IS NULL", place.terminal)
+    barred = turn.rows(
+        "SELECT code FROM codes JOIN terminals USING (terminal)"
+        " WHERE neighbourhood = ? AND dead_s IS NULL"
+        " UNION SELECT code FROM codes WHERE terminal = ? AND dead_s > ?",
+        place.neighbourhood, place.terminal, turn.now_s - BARRED_S,
+    )  # fmt: skip
+    code = codes.allot({row[0] for row in live}, {row[0] for row in barred}, turn.luck)
+    return code, f"{turn.luck.below(1 << 64):016X}{turn.luck.below(1 << 64):016X}"
+
+
+def code_tags(place: Terminal, code: str, token: str) -> dict[str, str]:
+    return {
+        "code": place.tag("code", code),
+        "token": place.tag("token", chain.plain(token)),
+    }
+
+
+def _keep_code(
+    turn: Turn,
+    place: Terminal,
+    shipment: str,
+    code: str,
+    token: str,
+    order: int,
+    *,
+    is_in_use: bool,
+) -> None:
+    turn.run(
+        "INSERT INTO codes (terminal, code, token, shipment, order_number, is_in_use)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        place.terminal, code, token, shipment, order, int(is_in_use),
+    )  # fmt: skip
+
+
+def correct_phone(turn: Turn, place: Terminal, shipment: str, phone: str) -> None:
+    """At the sender's request (002-8.6.3).  A code that was already sent is replaced."""
+    turn.run("UPDATE shipments SET phone = ? WHERE shipment = ?", phone, shipment)
+    (state,) = turn.row("SELECT state FROM shipments WHERE shipment = ?", shipment)
+    if state not in LYING_INSIDE:
+        turn.say(f"{shipment}: the code will go to {phone} when it has arrived")
+        return
+    code, token = allot(turn, place)
+    tags = code_tags(place, code, token)
+    body: dict[str, object] = {"shipment": shipment, **tags}
+    order = orders.give(turn, place.terminal, "recode", body, shipment, tags.values())
+    _keep_code(turn, place, shipment, code, token, order, is_in_use=False)
+
+
+def recoded(turn: Turn, shipment: str, order: int) -> None:
+    """The terminal knows the new code: the old one is dead, and the recipient is told."""
+    turn.run(
+        "UPDATE codes SET is_in_use = 0, dead_s = ? WHERE shipment = ? AND is_in_use = 1",
+        turn.now_s, shipment,
+    )  # fmt: skip
+    turn.run(
+        "UPDATE codes SET is_in_use = 1 WHERE shipment = ? AND order_number = ?", shipment, order
+    )
+    newer = turn.row(
+        "SELECT 1 FROM codes WHERE shipment = ? AND dead_s IS NULL AND order_number > ?",
+        shipment, order,
+    )  # fmt: skip
+    if newer is None:
+        notices.new_code(turn, shipment)
+
+
+def recode_refused(turn: Turn, shipment: str, order: int) -> None:
+    turn.run(
+        "UPDATE codes SET dead_s = ? WHERE shipment = ? AND order_number = ?",
+        turn.now_s, shipment, order,
+    )  # fmt: skip
+
+
+def deposited(turn: Turn, terminal: str, shipment: str, compartment: int, at_s: int) -> None:
+    """It lies inside: the recipient is told, and from the notice counts the deadline."""
+    place = find(turn, terminal)
+    assert place is not None  # only a registered terminal's entries are taken
+    deadline_s = days.deadline_s(turn.now_s, place.zone)
+    turn.run(
+        "UPDATE shipments SET state = 'inside', compartment = ?, deposited_s = ?, notified_s = ?,"
+        " deadline_s = ?, reminder_s = ?, ended_s = 0 WHERE shipment = ?",
+        compartment, at_s, turn.now_s, deadline_s, days.reminder_s(turn.now_s, place.zone),
+        shipment,
+    )  # fmt: skip
+    notices.arrived(turn, shipment)
+    order_deadline(turn, terminal, shipment, deadline_s)
+
+
+def order_deadline(turn: Turn, terminal: str, shipment: str, deadline_s: int) -> None:
+    body: dict[str, object] = {"shipment": shipment, "deadline_s": deadline_s}
+    orders.give(turn, terminal, "set_deadline", body, shipment)
+
+
+def latest_deadline_s(turn: Turn, shipment: str) -> int:
+    """The latest that was ever ordered: an extension counts from here, not from what is applied."""
+    rows = turn.rows(
+        "SELECT body FROM orders WHERE shipment = ? AND kind = 'set_deadline'", shipment
+    )
+    return max((int(json.loads(body)["deadline_s"]) for (body,) in rows), default=0)
+
+
+def is_being_withdrawn(turn: Turn, shipment: str) -> bool:
+    """Its terminal has not answered yet."""
+    return bool(
+        turn.row(
+            "SELECT 1 FROM orders WHERE shipment = ? AND kind = 'withdraw'"
+            " AND outcome = 'requested'",
+            shipment,
+        )
+    )
+
+
+def deadline_applied(turn: Turn, shipment: str, deadline_s: int) -> None:
+    """A later one than the recipient knows of is told; never one that moves earlier."""
+    later = turn.run(
+        "UPDATE shipments SET deadline_s = ?1 WHERE shipment = ?2 AND deadline_s < ?1"
+        " AND ended_s = 0",
+        deadline_s, shipment,
+    )  # fmt: skip
+    if later.rowcount:
+        notices.longer(turn, shipment)
+
+
+def move(turn: Turn, shipment: str, state: str, compartment: int = 0) -> None:
+    """A change of state that ends nothing."""
+    turn.run(
+        "UPDATE shipments SET state = ?, compartment = ? WHERE shipment = ?",
+        state, compartment, shipment,
+    )  # fmt: skip
+    turn.say(f"{shipment} is {state}")
+
+
+def end(turn: Turn, shipment: str, state: str, at_s: int) -> None:
+    """It left for good: no code opens for it any more and nobody is reminded."""
+    assert state in ENDED, state
+    turn.run(
+        "UPDATE shipments SET state = ?, ended_s = ?, reminder_s = 0 WHERE shipment = ?",
+        state, at_s, shipment,
+    )  # fmt: skip
+    turn.run(
+        "UPDATE codes SET is_in_use = 0, dead_s = ? WHERE shipment = ? AND dead_s IS NULL",
+        turn.now_s, shipment,
+    )  # fmt: skip
+    turn.say(f"{shipment} is {state}")
