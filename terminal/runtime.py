@@ -64,6 +64,11 @@ class Runtime:
             performers[kind] = able[0]
         return performers
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether the journal cannot be used, so that the terminal is out of service."""
+        return self._mend_at_ms is not None
+
     def start(self) -> None:
         """Rebuild the terminal from the journal and let it say so."""
         try:
@@ -110,7 +115,7 @@ class Runtime:
         return due_ms is not None and due_ms <= now_ms
 
     def _take(self, facts: "list[Record]", now_ms: int) -> None:
-        if self._mend_at_ms is not None:
+        if self.is_broken:
             return  # what the parts see is asked for again when the journal is back
         turns = []
         for fact in facts:

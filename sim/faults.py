@@ -1,0 +1,214 @@
+"""Everything that goes wrong in the street, at what rate, and how it ends.
+
+Injected: power cuts (at an idle moment and in the middle of a write, a frame or a picture),
+a lock line unplugged or noisy, a mute board, frozen and late latches, broken contacts, people
+leaning on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks
+that nobody vouches for or that jump, a network that is away for minutes or days and a broker
+that forgets.  Not injected, because the machine is not built to survive it: a disk that
+invents entries, two faults of sensors on one door at once, a burnt board.
+The one idea: every fault plans its own end when it begins, and `heal` ends all at once.
+"""
+
+from collections.abc import Callable
+
+from sim.boards.bcc8a import Bcc8a
+from sim.contact import KINDS
+from sim.kiosk import Kiosk
+from sim.line_faults import Faults as LineFaults
+from sim.world import DAY_MS, HOUR_MS, MINUTE_MS
+
+SENSOR_KINDS = tuple(kind for kind in KINDS if kind in ("stuck_open", "stuck_shut"))
+
+
+class Faults:
+    """The bad luck of one terminal: a fault every `mean_gap_ms` or so."""
+
+    def __init__(self, kiosk: Kiosk, mean_gap_ms: int = 40 * MINUTE_MS) -> None:
+        self.kiosk, self.world = kiosk, kiosk.world
+        self.luck = kiosk.world.luck.stream(f"{kiosk.name} faults")
+        self.counts: dict[str, int] = {}
+        self.is_healed = False
+        self._mean_gap_ms = mean_gap_ms
+        self._remedies: list[Callable[[], None]] = []
+        self._plan()
+
+    def heal(self) -> None:
+        """No more faults, and all that are under way are mended."""
+        self.is_healed = True
+        for remedy in self._remedies:
+            remedy()
+        self._remedies = []
+
+    def _plan(self) -> None:
+        gap_ms = self.luck.between(self._mean_gap_ms // 4, self._mean_gap_ms * 3 // 2)
+        self.world.later(gap_ms, self._strike)
+
+    def _strike(self) -> None:
+        if self.is_healed:
+            return
+        name, fault = self.luck.pick(FAULTS)
+        self.counts[name] = self.counts.get(name, 0) + 1
+        fault(self)
+        self.kiosk.wake()
+        self._plan()
+
+    def _for(self, low_ms: int, high_ms: int, remedy: Callable[[], None]) -> None:
+        """The fault ends by itself after some time, or when all is healed."""
+        self._remedies.append(remedy)
+        self.world.later(self.luck.between(low_ms, high_ms), lambda: self._mend(remedy))
+
+    def _mend(self, remedy: Callable[[], None]) -> None:
+        if remedy in self._remedies:
+            self._remedies.remove(remedy)
+            remedy()
+            self.kiosk.wake()
+
+    def _door(self) -> int:
+        return self.luck.pick(self.kiosk.cabinet.compartments)
+
+    def _board(self) -> Bcc8a:
+        return self.luck.pick(self.kiosk.boards)
+
+    # -- power ----------------------------------------------------------------------------
+
+    def _power(self) -> None:
+        self.kiosk.power_off()
+        self._for(2_000, 20 * MINUTE_MS, self._power_back)
+
+    def _power_in_the_middle(self) -> None:
+        self.kiosk.power.fail_after(self.luck.between(1, 40))
+        self._for(2 * MINUTE_MS, 10 * MINUTE_MS, self._power_back)
+
+    def _power_back(self) -> None:
+        self.kiosk.power.fail_after(0)
+        if not self.kiosk.is_on:
+            self.kiosk.power_on()
+
+    # -- lock line and boards -------------------------------------------------------------
+
+    def _line_unplugged(self) -> None:
+        self.kiosk.lock_cable.cut()
+        self._for(5_000, 5 * MINUTE_MS, self.kiosk.lock_cable.mend)
+
+    def _line_noisy(self) -> None:
+        cable = self.kiosk.lock_cable
+        cable.faults = LineFaults(flip_permille=60, drop_permille=60, split_permille=200)
+
+        def quiet() -> None:
+            cable.faults = None
+
+        self._for(10_000, 10 * MINUTE_MS, quiet)
+
+    def _board_mute(self) -> None:
+        board = self._board()
+        board.is_mute = True
+
+        def speak() -> None:
+            board.is_mute = False
+
+        self._for(5_000, 5 * MINUTE_MS, speak)
+
+    # -- doors ----------------------------------------------------------------------------
+
+    def _frost(self) -> None:
+        door, cabinet = self._door(), self.kiosk.cabinet
+        cabinet.jam(door, self.luck.pick(("frozen", "late")))
+        self._for(5 * MINUTE_MS, 3 * HOUR_MS, lambda: cabinet.unjam(door))
+
+    def _all_frozen(self) -> None:
+        cabinet = self.kiosk.cabinet
+        for door in cabinet.compartments:
+            cabinet.jam(door, "late" if self.luck.chance(300) else "frozen")
+
+        def thaw() -> None:
+            for each in cabinet.compartments:
+                cabinet.unjam(each)
+
+        self._for(10 * MINUTE_MS, 40 * MINUTE_MS, thaw)
+
+    def _sensor(self) -> None:
+        door, cabinet = self._door(), self.kiosk.cabinet
+        cabinet.break_sensor(door, self.luck.pick(SENSOR_KINDS))
+        self._for(10 * MINUTE_MS, 12 * HOUR_MS, lambda: cabinet.mend_sensor(door))
+
+    def _lean(self) -> None:
+        for door in self.kiosk.cabinet.compartments:
+            self.kiosk.cabinet.lean(door, self.world.now_ms + self.luck.between(5_000, 40_000))
+
+    # -- scanner, disk, clock, network ----------------------------------------------------
+
+    def _scanner_unplugged(self) -> None:
+        self.kiosk.scan_cable.cut()
+        self._for(5_000, 10 * MINUTE_MS, self.kiosk.scan_cable.mend)
+
+    def _scanner_babbles(self) -> None:
+        noise = bytes(self.luck.below(256) for _ in range(self.luck.between(1, 900)))
+        self.kiosk.scan_cable.far.write(noise)
+
+    def _disk_fills(self) -> None:
+        disk = self.kiosk.disk
+        disk.used_percent = self.luck.between(80, 99)
+
+        def empty() -> None:
+            disk.used_percent = 20
+
+        self._for(10 * MINUTE_MS, 2 * HOUR_MS, empty)
+
+    def _disk_full(self) -> None:
+        disk = self.kiosk.disk
+        disk.is_full, disk.used_percent = True, 100
+
+        def empty() -> None:
+            disk.is_full, disk.used_percent, disk.has_reserve = False, 20, True
+
+        self._for(MINUTE_MS, 10 * MINUTE_MS, empty)
+
+    def _disk_broken(self) -> None:
+        disk = self.kiosk.disk
+        disk.is_broken = True
+
+        def works() -> None:
+            disk.is_broken = False
+
+        self._for(1_000, 5 * MINUTE_MS, works)
+
+    def _clock_alone(self) -> None:
+        clock = self.kiosk.clock
+        clock.is_vouched = False
+
+        def vouched() -> None:
+            clock.is_vouched = True
+
+        self._for(HOUR_MS, 10 * HOUR_MS, vouched)
+
+    def _clock_jumps(self) -> None:
+        clock = self.kiosk.clock
+        clock.error_s = self.luck.between(-90_000_000, 90_000_000)
+
+        def right() -> None:
+            clock.error_s = 0
+
+        self._for(MINUTE_MS, HOUR_MS, right)
+
+    def _network_away(self) -> None:
+        hub, name = self.kiosk.hub, self.kiosk.name
+        hub.part(name)
+        long = self.luck.chance(100)
+        self._for(5_000, 2 * DAY_MS if long else 30 * MINUTE_MS, lambda: hub.join(name))
+
+    def _broker_restarts(self) -> None:
+        self.kiosk.hub.restart()
+
+
+FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
+    ("power", Faults._power), ("power in the middle", Faults._power_in_the_middle),
+    ("power in the middle", Faults._power_in_the_middle),
+    ("line unplugged", Faults._line_unplugged), ("line noisy", Faults._line_noisy),
+    ("board mute", Faults._board_mute), ("frost", Faults._frost), ("frost", Faults._frost),
+    ("all frozen", Faults._all_frozen), ("sensor", Faults._sensor), ("lean", Faults._lean),
+    ("scanner unplugged", Faults._scanner_unplugged), ("scanner babbles", Faults._scanner_babbles),
+    ("disk fills", Faults._disk_fills), ("disk full", Faults._disk_full),
+    ("disk broken", Faults._disk_broken), ("clock alone", Faults._clock_alone),
+    ("clock jumps", Faults._clock_jumps), ("network away", Faults._network_away),
+    ("broker restarts", Faults._broker_restarts),
+)  # fmt: skip

@@ -1,0 +1,253 @@
+"""One complete terminal of the product on simulated seams, and the street around it.
+
+Everything between the seams is the shipped code, assembled by the program's own
+composition root.  Here are the far ends: lock boards on a cable, a scanner on another,
+a display without a screen, a disk, a broker, a power switch.  People reach the terminal
+only through what is public here: keys on the glass, barcodes, doors.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sim.boards.bcc8a import Bcc8a
+from sim.boards.bcc8a_variant import Variant
+from sim.boards.supply import Supply
+from sim.broker import Hub
+from sim.cabinet import Cabinet
+from sim.clock import WorldClock
+from sim.disk import Disk
+from sim.display import SimDisplay
+from sim.line import Cable
+from sim.power import Power, PowerCut
+from sim.world import Sleeper, World
+from terminal.__main__ import Seams, assemble
+from terminal.config import Site
+from terminal.record import Record
+from terminal.runtime import Runtime
+
+ZONE = "Europe/Riga"
+
+
+class Kiosk:
+    """One terminal; `site` is its configuration, `key` its secret."""
+
+    def __init__(
+        self, world: World, hub: Hub, folder: Path, site: dict[str, Any], key: bytes,
+        variant: Variant | None = None,
+    ) -> None:  # fmt: skip
+        self.world, self.hub, self.key = world, hub, key
+        self.site = Site(site)
+        self.name: str = self.site.value("terminal", "id")
+        luck = world.luck
+        self.power = Power()
+        self.disk = Disk(folder / f"{self.name}.db", self.power)
+        self.cabinet = Cabinet(
+            [door.compartment for door in self.site.doors], luck.stream(f"{self.name} doors")
+        )
+        self.clock = WorldClock(world)
+        baud = self.site.value("locks", "baud")
+        self.lock_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} cable"), baud=baud)
+        self.scan_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} scanner"))
+        self.supply = Supply()
+        self.boards = self._build_boards(variant or Variant())
+        self.display = SimDisplay()
+        self.left_behind: list[str] = []
+        self.runtime: Runtime | None = None
+        self.on_turn: Callable[[Record, list[Record]], None] | None = None
+        self.on_forced: Callable[[int], None] | None = None
+        self.on_cut: Callable[[], None] | None = None
+        self.powered_ms = 0
+        self._salt = luck.stream(f"{self.name} salt")
+        self._jitter = luck.stream(f"{self.name} jitter")
+        self._sleeper = Sleeper(world, self._step)
+        self.cabinet.on_change(lambda compartment, is_open, now_ms: self.wake())
+
+    def _build_boards(self, variant: Variant) -> list[Bcc8a]:
+        boards = []
+        for address in sorted({door.board for door in self.site.doors}):
+            ways: list[int | None] = [None] * variant.ways
+            for door in self.site.doors:
+                if door.board == address:
+                    ways[door.channel - 1] = door.compartment
+            luck = self.world.luck.stream(f"{self.name} board {address}")
+            boards.append(Bcc8a(self.cabinet, luck, address=address, compartments=ways,
+                                variant=variant, supply=self.supply))  # fmt: skip
+        return boards
+
+    # -- power ----------------------------------------------------------------------------
+
+    @property
+    def is_on(self) -> bool:
+        return self.runtime is not None
+
+    def power_on(self) -> None:
+        """Start the program on what the disk holds."""
+        self.power.is_on = True
+        self.clock.boot()
+        for cable in (self.lock_cable, self.scan_cable):
+            cable.host.reopen()
+        self.runtime = assemble(self.site, self.key, self._seams())
+        self.runtime.on_turn = self._turned
+        self._guarded(self.runtime.start)
+        self.wake()
+
+    def power_off(self) -> None:
+        """Cut the power: what was not committed never happened; lines and broker feel it."""
+        if self.runtime is None:
+            return
+        if self.on_cut is not None:
+            self.on_cut()
+        self.power.is_on = False
+        self.disk.drop()
+        self.hub.cut(self.name)
+        for cable in (self.lock_cable, self.scan_cable):
+            cable.host.close()
+        self.display.go_dark()
+        self.runtime = None
+
+    def _seams(self) -> Seams:
+        return Seams(
+            clock=self.clock, lock_line=self._guard_line(self.lock_cable),
+            scanner_line=self.scan_cable.host, display=self.display,
+            broker=self.hub.connection(self.name), connect=self.disk.connect,
+            salt=lambda: b"".join(self._salt.bits().to_bytes(8, "big") for _ in range(2)),
+            give_room=self.disk.give_room, jitter=self._jitter.below,
+            usage=lambda: (self.disk.used_percent, 100),
+        )  # fmt: skip
+
+    def _guard_line(self, cable: Cable) -> Any:
+        return PoweredLine(cable, self.power)
+
+    def _turned(self, fact: Record, effects: list[Record]) -> None:
+        if self.on_turn is not None:
+            self.on_turn(fact, effects)
+
+    # -- time -----------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Something changed: look at once."""
+        self._sleeper.wake_by(self.world.now_ms)
+
+    def _step(self) -> int | None:
+        now_ms = self.world.now_ms
+        self.cabinet.advance(now_ms)
+        heard = self.lock_cable.far.read()
+        for board in self.boards:
+            if heard:
+                board.feed(heard, now_ms)
+            for said in board.due(now_ms):
+                self.lock_cable.far.write(said)
+        wake_ms = self._turn()
+        return self._soonest(wake_ms)
+
+    def _turn(self) -> int | None:
+        runtime = self.runtime
+        if runtime is None:
+            return None
+        wake_ms: int | None = None
+        try:
+            wake_ms = runtime.turn()
+        except PowerCut:
+            self.power_off()
+            return None
+        return None if wake_ms is None else self.clock.world_ms(wake_ms)
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except PowerCut:
+            self.power_off()
+
+    def _soonest(self, wake_ms: int | None) -> int | None:
+        wakes = [wake_ms, self.lock_cable.wake_at_ms(), self.scan_cable.wake_at_ms(),
+                 self.cabinet.wake_at_ms()]  # fmt: skip
+        if self.runtime is not None:
+            wakes.append(self.hub.wake_at_ms(self.name))
+        wakes += [board.wake_at_ms() for board in self.boards]
+        known = [wake for wake in wakes if wake is not None]
+        return min(known) if known else None
+
+    # -- what people can do ---------------------------------------------------------------
+
+    @property
+    def screen(self) -> str:
+        """The name of what is on the glass, "" while it is dark."""
+        return self.display.screen
+
+    def keys(self) -> list[str]:
+        """The keys that are on the glass."""
+        return self.display.keys()
+
+    def texts(self) -> list[str]:
+        """What can be read on the glass."""
+        return self.display.texts(self.clock.monotonic_ms())
+
+    def doors_shown(self) -> tuple[int, ...]:
+        """The doors that the screen speaks of."""
+        return self.display.doors_shown()
+
+    def press(self, key: str) -> bool:
+        """Touch a key; False if it is not there."""
+        if not self.display.press(key):
+            return False
+        self.wake()
+        return True
+
+    def scan(self, text: str) -> bool:
+        """Hold a barcode before the scanner."""
+        self.scan_cable.far.write(text.encode() + b"\r")
+        self.wake()
+        return True
+
+    def must_take_out(self) -> bool:
+        """Whether the screen asks to take out what is overdue."""
+        return self.display.says_take_out()
+
+    def forced(self, compartment: int) -> None:
+        """A crowbar."""
+        if self.on_forced is not None:
+            self.on_forced(compartment)
+        self.cabinet.force_open(compartment, self.world.now_ms)
+        self.wake()
+
+    def leaves(self, mine: tuple[str, ...], hands: list[str]) -> None:
+        """A recipient goes: what was theirs and is still inside was left behind."""
+        for compartment in self.cabinet.compartments:
+            for parcel in self.cabinet.contents(compartment):
+                if parcel in mine and hands != list(mine) and parcel not in self.left_behind:
+                    self.left_behind.append(parcel)
+
+    # -- what checks may know -------------------------------------------------------------
+
+    def journal(self) -> list[tuple[int, str, dict[str, Any]]]:
+        """What is committed: seq, kind, public part."""
+        return [(seq, kind, json.loads(public)) for seq, kind, public in self.disk.committed]
+
+
+class PoweredLine:
+    """The host's end of a cable, on the terminal's power."""
+
+    def __init__(self, cable: Cable, power: Power) -> None:
+        self._host, self._power = cable.host, power
+
+    @property
+    def is_open(self) -> bool:
+        return self._host.is_open
+
+    def read(self) -> bytes:
+        return self._host.read()
+
+    def write(self, data: bytes) -> None:
+        self._power.touch()
+        self._host.write(data)
+
+    def fileno(self) -> int | None:
+        return None
+
+    def reopen(self) -> bool:
+        return self._host.reopen()
+
+    def close(self) -> None:
+        self._host.close()

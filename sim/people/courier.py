@@ -1,0 +1,157 @@
+"""A courier before breakfast: loads what is in the van, looks into what is in doubt.
+
+Honest and quick, but human: scans too early, finds that a parcel does not fit, leaves a
+door open while fetching the next parcel, forgets to finish.
+"""
+
+from collections.abc import Callable
+
+from sim.kiosk import Kiosk
+from sim.luck import Stream
+from sim.people.person import Person
+
+
+class OccupiedError(AssertionError):
+    """A courier was sent with a parcel to a compartment that is not empty."""
+
+
+class Courier(Person):
+    """One courier with parcels to load."""
+
+    patience = 1500
+
+    def __init__(
+        self, kiosk: Kiosk, luck: Stream, badge: str, pin: str, parcels: list[str],
+        on_gone: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        self.badge, self.pin = badge, pin
+        self.van = list(parcels)
+        self.given_up: list[str] = []
+        self.taken_back: list[str] = []
+        self.inspected: list[str] = []
+        self.loaded: list[str] = []
+        self._refusals = 0
+        self.has_finished = False
+        super().__init__(kiosk, luck, on_gone)
+
+    def look(self) -> None:
+        act = ACTS.get(self.kiosk.screen)
+        if act is not None:
+            act(self)
+
+    def _badge(self) -> None:
+        if self.has_finished:
+            self.go()
+        else:
+            self.kiosk.scan(self.badge)
+
+    def _told(self) -> None:
+        self.press("ok")
+        if self.luck.chance(200):
+            self.go()
+
+    def _pin(self) -> None:
+        wrong = self.luck.chance(40)
+        self.type("0000" if wrong else self.pin)
+
+    def _run(self) -> None:
+        texts = " ".join(self.kiosk.texts())
+        tasks = [key for key in self.kiosk.keys() if key.startswith("inspect ")]
+        tasks = [key for key in tasks if key not in self.inspected]
+        if self.hands and self.hands[0] in texts and self._is_refused():
+            self.given_up.append(self.hands.pop())
+        elif tasks and (not self.van or self.luck.chance(500)):
+            self.inspected.append(tasks[0])
+            self.press(tasks[0])
+        elif self.hands or self.van:
+            self._scan_next()
+        else:
+            self._finish()
+
+    def _is_refused(self) -> bool:
+        """Scanned three times in vain is enough."""
+        self._refusals += 1
+        return self._refusals % 3 == 0
+
+    def _scan_next(self) -> None:
+        if not self.hands:
+            self.hands.append(self.van.pop(0))
+        self.kiosk.scan(self.hands[0])
+
+    def _finish(self) -> None:
+        self.has_finished = True
+        for compartment in self.cabinet.compartments:
+            if self.cabinet.is_open(compartment):
+                self.shut(compartment)
+        if self.luck.chance(900):
+            self.press("finish")
+
+    def _size(self) -> None:
+        keys = [key for key in self.kiosk.keys() if key.startswith("size ")]
+        self.press(self.luck.pick(keys))
+
+    def _put_in(self) -> None:
+        compartment = self.shown_open()
+        if not compartment:
+            return
+        if self.luck.chance(60):
+            self.kiosk.scan((self.van or self.hands or [self.badge])[0])  # too early
+        inside = self.cabinet.contents(compartment)
+        parcel = self.hands[0] if self.hands else ""
+        if parcel and not self._may_put(compartment, inside):
+            return
+        if parcel and self.luck.chance(30):
+            self.press("does_not_fit")
+            self.shut(compartment)
+        elif parcel:
+            self.loaded.append(parcel)
+            self.cabinet.put_in(compartment, self.hands.pop())
+        elif self.luck.chance(15):
+            self.press("report_open")
+        elif self.luck.chance(850):
+            self.shut(compartment)
+
+    def _may_put(self, compartment: int, inside: list[str]) -> bool:
+        if not inside:
+            return True
+        if not [parcel for parcel in inside if parcel not in self.kiosk.left_behind]:
+            self.press("not_empty")
+            self.shut(compartment)
+            return False
+        raise OccupiedError(f"compartment {compartment} was offered and holds {inside}")
+
+    def _is_it_out(self) -> None:
+        self.press("yes" if self.hands else "no")
+
+    def _look_in(self) -> None:
+        compartment = self.shown_open()
+        if not compartment:
+            return
+        texts = " ".join(self.kiosk.texts())
+        for parcel in self.cabinet.contents(compartment):
+            if self.kiosk.must_take_out() or parcel not in texts:
+                self.cabinet.take_out(compartment, parcel)
+                self.taken_back.append(parcel)
+        if self.luck.chance(800):
+            self.shut(compartment)
+
+    def _verdict(self) -> None:
+        compartment = (self.kiosk.doors_shown() or (0,))[0]
+        inside = self.cabinet.contents(compartment) if compartment else []
+        texts = " ".join(self.kiosk.texts())
+        if self.luck.chance(20):
+            return
+        if not inside:
+            self.press("empty")
+        elif not [parcel for parcel in inside if parcel not in texts]:
+            self.press("as_listed")
+        else:
+            self.press("something_else")
+
+
+ACTS: dict[str, Callable[[Courier], None]] = {
+    "Welcome": Courier._badge, "Told": Courier._told, "Taken": Courier._badge,
+    "TakeOut": Courier._badge, "AskPin": Courier._pin, "Run": Courier._run,
+    "ChooseSize": Courier._size, "PutIn": Courier._put_in, "IsItOut": Courier._is_it_out,
+    "Look": Courier._look_in, "Verdict": Courier._verdict,
+}  # fmt: skip

@@ -1,0 +1,45 @@
+"""Who waits for what: the people with phones behind a fleet's parcels.
+
+They learn of a parcel only from their messages, come when it suits them, come again where
+it did not work, and ask the operator when a terminal says that their parcel is gone.
+"""
+
+from sim.central.central import Central
+from sim.central.notices import code_in
+
+
+class Recipient:
+    """One parcel's recipient, who knows what the messages said."""
+
+    def __init__(self, shipment: str, phone: str) -> None:
+        self.shipment, self.phone = shipment, phone
+        self.code = ""
+        self.token = ""
+        self.visits = 0
+        self.has_it = False
+
+
+class Recipients:
+    """All recipients of a fleet, in the order of their registration."""
+
+    def __init__(self, central: Central) -> None:
+        self._central = central
+        self._by_shipment: dict[str, Recipient] = {}
+        self._last_message = 0
+
+    def add(self, shipment: str, phone: str) -> None:
+        """Somebody will wait for this parcel."""
+        self._by_shipment[shipment] = Recipient(shipment, phone)
+
+    def of(self, shipment: str) -> "Recipient | None":
+        """Who waits for this parcel."""
+        return self._by_shipment.get(shipment)
+
+    def read_messages(self) -> None:
+        """Everybody looks at the phone."""
+        for message in self._central.view.messages("", self._last_message):
+            self._last_message = message.number
+            recipient = self._by_shipment.get(message.shipment)
+            code = code_in(message.text)
+            if recipient is not None and code:
+                recipient.code, recipient.token = code, message.qr
