@@ -22,6 +22,7 @@ from sim.display import SimDisplay
 from sim.line import Cable
 from sim.power import Power, PowerCut
 from sim.world import Sleeper, World
+from sync.journal import Journal
 from terminal.__main__ import Seams, assemble
 from terminal.config import Site
 from terminal.record import Record
@@ -111,10 +112,15 @@ class Kiosk:
         return Seams(
             clock=self.clock, lock_line=self._guard_line(self.lock_cable),
             scanner_line=self.scan_cable.host, display=self.display,
-            broker=self.hub.connection(self.name), connect=self.disk.connect,
+            broker=self.hub.connection(self.name), journal=self._journal(),
+            below=self._jitter.below, usage=lambda: (self.disk.used_percent, 100),
+            fill_reserve=lambda: True,
+        )  # fmt: skip
+
+    def _journal(self) -> Journal:
+        return Journal(
+            connect=self.disk.connect, name=self.name, give_room=self.disk.give_room,
             salt=lambda: b"".join(self._salt.bits().to_bytes(8, "big") for _ in range(2)),
-            give_room=self.disk.give_room, jitter=self._jitter.below,
-            usage=lambda: (self.disk.used_percent, 100),
         )  # fmt: skip
 
     def _guard_line(self, cable: Cable) -> Any:
@@ -129,6 +135,10 @@ class Kiosk:
     def wake(self) -> None:
         """Something changed: look at once."""
         self._sleeper.wake_by(self.world.now_ms)
+
+    def wake_by(self, at_ms: int) -> None:
+        """Something will have arrived by then."""
+        self._sleeper.wake_by(at_ms)
 
     def _step(self) -> int | None:
         now_ms = self.world.now_ms

@@ -5,3 +5,5 @@ same code runs on the machine in the street, in a simulated year and under
 MicroPython.  Start reading at `machine.py`; the words are in `events.py`,
 `effects.py`, `entries.py` and `screens.py`.
 """
+
+SOFTWARE = "0.1.0"

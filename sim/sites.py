@@ -1,0 +1,31 @@
+"""Sites for simulated terminals: cabinets as one meets them, drawn from a seed.
+
+They are configurations of the product, written as an installer would write them.
+"""
+
+from typing import Any
+
+from sim.luck import Stream
+
+COLUMN = ("XS", "S", "M", "L", "M", "S")
+
+
+def site(name: str, columns: int = 2, poll_ms: int = 500, place: str = "") -> dict[str, Any]:
+    """A cabinet of `columns` columns of six doors, on boards of 24 ways."""
+    doors = []
+    for number in range(1, columns * len(COLUMN) + 1):
+        size = COLUMN[(number - 1) % len(COLUMN)]
+        doors.append([number, size, 1 + (number - 1) // 24, 1 + (number - 1) % 24])
+    rows = len(COLUMN)
+    return {
+        "terminal": {"id": name, "place": place or f"Brīvības iela 1, Rīga ({name})"},
+        "locks": {"port": "simulated", "poll_ms": poll_ms},
+        "scanner": {"port": "simulated"},
+        "operator": {"phones": ["+371 67008001", "+371 27008001"]},
+        "column": [{"doors": doors[at : at + rows]} for at in range(0, len(doors), rows)],
+    }
+
+
+def drawn_site(name: str, luck: Stream) -> dict[str, Any]:
+    """A site as chance has it: small or large, asked often or seldom."""
+    return site(name, luck.between(1, 4), luck.pick((500, 1000, 2000)))
