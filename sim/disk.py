@@ -9,7 +9,7 @@ here.  The one idea: the connection is real and only `execute` passes through us
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Disk:
         self.has_reserve = True
         self.committed: list[Row] = []
         self.commits = 0
+        self.on_commit: Callable[[Row], None] = lambda row: None
         self._connection: _Connection | None = None
 
     def connect(self) -> _Connection:
@@ -43,6 +44,13 @@ class Disk:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def keep(self, rows: list[Row]) -> None:
+        """These are committed."""
+        self.commits += 1
+        self.committed += rows
+        for row in rows:
+            self.on_commit(row)
 
     def give_room(self) -> bool:
         """Give up the reserve that was kept for pick-ups (decision 19)."""
@@ -67,8 +75,7 @@ class _Connection:
         if verb == "INSERT" and " entries " in sql:
             self._pending.append((parameters[0], parameters[3], parameters[4]))
         elif verb == "COMMIT":
-            self._disk.committed += self._pending
-            self._disk.commits += 1
+            self._disk.keep(self._pending)
             self._pending = []
         elif verb in ("ROLLBACK", "BEGIN"):
             self._pending = []
