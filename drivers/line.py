@@ -136,7 +136,7 @@ class CapturedLine:
     def __init__(self, line: Line, path: Path, monotonic_ms: Callable[[], int]) -> None:
         self._line = line
         self._monotonic_ms = monotonic_ms
-        self._file = path.open("a", buffering=1, encoding="ascii")
+        self._file = path.open("ab", buffering=0)
         self._room = CAPTURE_MAX - self._file.tell()
 
     @property
@@ -165,7 +165,7 @@ class CapturedLine:
         self._room = 0
 
     def _note(self, way: str, data: bytes) -> None:
-        text = f"{self._monotonic_ms()} {way} {data.hex(' ').upper()}\n"
+        text = f"{self._monotonic_ms()} {way} {data.hex(' ').upper()}\n".encode()
         self._room -= len(text)
         if self._room < 0:
             return

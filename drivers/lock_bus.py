@@ -311,8 +311,10 @@ class LockBus:
 
     def _read_levels(self, frame: bytes, board: _Board) -> bool:
         if self._request is board.probe:
+            if codec.read_one(frame, board.number, board.probe_lock) is None:
+                return False
             board.due_ms = board.asked_ms  # its levels have yet to be asked for
-            return codec.read_one(frame, board.number, board.probe_lock) is not None
+            return True
         told = codec.read_all(frame, board.number)
         if told is None:
             return False

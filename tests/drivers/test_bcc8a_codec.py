@@ -11,7 +11,7 @@ def vectors():
     """{what it is: the frame}."""
     with open(FOLDER + "/data/hardware.json") as file:
         entries = json.load(file)["bcc8a"]
-    return dict([(entry["n"], bytes.fromhex(entry["frame"])) for entry in entries])
+    return {entry["n"]: bytes.fromhex(entry["frame"]) for entry in entries}
 
 
 # Every vector stands in exactly one of these three tables (a test counts them).
@@ -119,7 +119,7 @@ def test_lock_0_would_be_all_locks_and_is_refused():
 
 
 def test_an_answer_is_only_for_who_asked():
-    for name, (read, meaning) in ANSWERS.items():
+    for name in ANSWERS:
         frame = vectors()[name]
         for board in (2, 3, 31):
             assert codec.read_all(frame, board) is None, name
@@ -138,7 +138,7 @@ def test_no_prefix_is_an_answer():
 
 
 def test_no_flipped_bit_goes_unseen():
-    for name, (read, meaning) in ANSWERS.items():
+    for name, (read, _) in ANSWERS.items():
         frame = vectors()[name]
         for bit in range(8 * len(frame)):
             spoilt = bytearray(frame)
@@ -147,7 +147,7 @@ def test_no_flipped_bit_goes_unseen():
 
 
 def test_garbage_before_or_after_spoils_an_answer():
-    for name, (read, meaning) in ANSWERS.items():
+    for name, (read, _) in ANSWERS.items():
         frame = vectors()[name]
         for byte in range(256):
             garbage = bytes((byte,))

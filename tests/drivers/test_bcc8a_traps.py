@@ -169,27 +169,26 @@ def test_trap_4_a_level_that_is_not_told_any_more_is_neither_open_nor_shut() -> 
 # -- 5. One byte of XOR is weak -----------------------------------------------------------
 
 
-# The first five bytes are a whole answer: a frame cut short that passes every other check.
-DECEPTIVE = bytes.fromhex("80 01 07 33 B5 33 B2")
-assert frame(*DECEPTIVE[:4]) == DECEPTIVE[:5]
-
-
 def test_trap_5_a_frame_is_whole_when_the_line_is_silent_and_not_before() -> None:
-    whole = frame(0x80, 1, 0x07, 0x33, 0xB5, 0x33)
+    # The levels of 24 locks, and its first five bytes are a proper answer for 8 locks.
+    whole = bytes.fromhex("80 01 07 33 B5 33 33")
+    assert frame(*whole[:-1]) == whole
+    assert frame(*whole[:4]) == whole[:5]
 
     def script(said: bytes) -> list[tuple[int, bytes]]:
         if said[2]:
             return [(10, bytes.fromhex("8001011191"))]
         return [(10, whole[:5]), (10 + 16, whole[5:])]  # a USB adapter hands over every 16 ms
 
-    assert frame(*whole[:4]) == whole[:5]
-    # levels 07 33 B5: lock 1 and 3 are high, lock 2 is not; of the deceptive piece all three.
+    # B5: locks 1 and 3 are high and 2 is not; of the piece (07) all three would be.
     assert seen(bench(script).run(1_000)) == {1: False, 2: True, 3: False}
 
 
 def test_trap_5_nothing_but_length_header_address_and_bcc_makes_an_answer() -> None:
+    right = "80 01 05 33 B7"
+    assert len(seen(bench(says(right)).run(1_000))) == 3
     for wrong in ("80 01 05 33 B6", "81 01 05 33 B6", "80 02 05 33 B4", "80 01 05 32 B6",
-                  "80 01 33 B2", "80 01 05 33 B7 00", "80 01 05 33 B7 80 01 05 33 B7 00"):  # fmt: skip
+                  "80 01 33 B2", right + "00", right + right + "00"):  # fmt: skip
         assert seen(bench(says(wrong)).run(1_000)) == {}, wrong
 
 

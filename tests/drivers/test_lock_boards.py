@@ -1,6 +1,7 @@
 """The lock boards as a part of the terminal, against scripted boards in virtual time."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -222,7 +223,7 @@ def test_a_pulled_adapter_is_told_once_and_tried_ever_more_seldom(watched: Cabin
     assert of(events.DoorSilent, facts) == [events.DoorSilent(n) for n in DOORS]
     assert watched.run(120_000) == []
     tries = watched.line.reopened_ms
-    gaps = [after - before for before, after in zip(tries, tries[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(tries)]
     assert gaps[:5] == [2_000, 4_000, 8_000, 16_000, 30_000]
     assert set(gaps[5:]) <= {30_000}
 
