@@ -28,7 +28,6 @@ IDLE_EVERY_MS = 30_000
 # A log of 250 commits is about 1.5 MB.  It is copied into the database while idle, or after
 # four times as many in the unlikely case that the terminal never is.
 LOG_COMMITS = 250
-LOG_COMMITS_MAX = 1_000
 NO_SALT = b""
 
 T = TypeVar("T")
@@ -51,11 +50,14 @@ class Journal:
         name: str = "",
         give_room: Callable[[], bool] = lambda: False,
         errors: tuple[type[Exception], ...] = (sqlite3.Error, OSError),
+        log_commits: int = LOG_COMMITS,
     ) -> None:
         """`salt` gives 16 random bytes; `give_room` frees disk space, False when it has none;
-        `errors` is what the connections of `connect` raise."""
+        `errors` is what the connections of `connect` raise; `log_commits` is how many commits
+        the log grows before it is copied into the database."""
         self._connect, self._salt, self._name = connect, salt, name
         self._give_room, self._errors = give_room, errors
+        self._log_commits_idle, self._log_commits_max = log_commits, 4 * log_commits
         self._store: Store | None = None
         self._why_closed = f"The journal {name} is closed."
         self.journal_id = ""
@@ -152,7 +154,7 @@ class Journal:
                 self._last_times = lines[-1][1:]
                 self._is_noted = True
                 self._log_commits += 1
-            if self._log_commits >= LOG_COMMITS_MAX:
+            if self._log_commits >= self._log_commits_max:
                 self._copy_log(store)
 
         self._change(append)
@@ -233,7 +235,7 @@ class Journal:
             self._note()
             self._erase_old_states()
             self.purge(*self._last_times)
-            if self._log_commits >= LOG_COMMITS or self._is_log_tainted:
+            if self._log_commits >= self._log_commits_idle or self._is_log_tainted:
                 self._change(self._copy_log)
 
     def _note(self) -> None:

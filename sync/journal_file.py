@@ -6,19 +6,23 @@ that the journal was *lost*, and a lost journal must not be replaced by an empty
 knows of no parcels.
 """
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
 
 from sync.chain import SALT_BYTES
-from sync.disk import Reserve, sync_folder
+from sync.disk import RESERVE_BYTES, STEP_BYTES, Reserve, sync_folder
 from sync.journal import Journal
+from sync.store import Store
 from terminal.part import JournalError
 
 
-def open_journal(path: str) -> tuple[Journal, Reserve]:
+def open_journal(
+    path: str, reserve_bytes: int = RESERVE_BYTES, step_bytes: int = STEP_BYTES
+) -> tuple[Journal, Reserve]:
     """Open or begin the journal at `path`.  Raises JournalError with a sentence."""
-    reserve = Reserve(path + ".reserve")
+    reserve = Reserve(path + ".reserve", reserve_bytes, step_bytes)
     try:
         _refuse_lost(path, reserve)
         _begin_file(path)
@@ -41,8 +45,18 @@ def open_journal(path: str) -> tuple[Journal, Reserve]:
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    # mode=rw: a file that went away is an error, not a reason to begin a new one.
-    uri = Path(os.path.abspath(path)).as_uri() + "?mode=rw"
+    # Looked at first without the right to write: SQLite copies the log into the database when
+    # it closes, and would do so even into a file that is not ours or that is falling apart.
+    # (A rollback journal, there only if the first opening of all was cut, needs that right.)
+    if _size(path) > 0 and not os.path.exists(path + "-journal"):
+        with contextlib.closing(_open(path, "ro")) as db:
+            Store(db).inspect()
+    # Not "rwc": a file that went away is an error, not a reason to begin a new one.
+    return _open(path, "rw")
+
+
+def _open(path: str, mode: str) -> sqlite3.Connection:
+    uri = f"{Path(os.path.abspath(path)).as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=1.0)
 
 

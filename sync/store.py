@@ -95,12 +95,16 @@ class Store:
             raise JournalError(f"its disk cannot hold a write-ahead log (SQLite offers {mode!r})")
         if is_new:
             self._create(new_id())
-        verdict = self._rows("PRAGMA quick_check(1)")[0][0]
-        if verdict != "ok":
-            raise JournalError(f"it is damaged: {verdict}")
+        self._refuse_damaged()
         # What a killed process had written but not synced is visible here; nobody may
         # learn of it before it is safe.
         self.checkpoint("TRUNCATE")
+
+    def inspect(self) -> None:
+        """Only look: raises JournalError, with half a sentence, if this is no sound journal."""
+        if not self._is_empty():
+            self._refuse_foreign()
+            self._refuse_damaged()
 
     def _is_empty(self) -> bool:
         tables = self._rows("SELECT count(*) FROM sqlite_schema")[0][0]
@@ -115,6 +119,11 @@ class Store:
                 f"it was written by another version of the program (schema {version}; this"
                 f" version knows {SCHEMA})"
             )
+
+    def _refuse_damaged(self) -> None:
+        verdict = " ".join(self._rows("PRAGMA quick_check(1)")[0][0].split())
+        if verdict != "ok":
+            raise JournalError(f"it is damaged ({verdict})")
 
     def _create(self, journal_id: str) -> None:
         head = first_head(journal_id)
