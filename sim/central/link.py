@@ -60,7 +60,7 @@ class Link:
         self.is_connected = False
         self._connect_at_ms = self._now_ms + AGAIN_MS
         if why != self._why_lost:  # said once, not at every attempt
-            self._say(f"no broker: {why}; trying again every {AGAIN_MS // 1000} s")
+            self._say(f"no broker, trying again every {AGAIN_MS // 1000} s: {why}")
         self._why_lost = why
 
     def _publish(self) -> None:

@@ -62,6 +62,11 @@ def test_where_draws_fail_it_looks_on_and_where_nothing_is_left_it_says_so() -> 
         allot(set(), barred, Drawn())
 
 
+@pytest.mark.parametrize("slip", [123_457, 23_456, 213_456, 123_465, 132_456, 123_456])
+def test_a_slip_of_a_live_code_is_not_taken(slip: int) -> None:
+    assert allot({"123456"}, set(), Drawn(slip, 321_456)) == "321456"
+
+
 def test_neighbours_share_no_live_code_and_far_terminals_may() -> None:
     # The first serial number; then a code and the two halves of a token for each shipment.
     world = World(Drawn(0, 111_111, 1, 1, 111_111, 222_222, 2, 2, 111_111, 3, 3))

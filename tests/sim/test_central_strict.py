@@ -23,6 +23,7 @@ CASES = [
     ("ask", b'{"v":2,"boot":1,"question":1,"tag":"' + b"0" * 32 + b'"}', "$.v"),
     ("ask", b'{"v":true,"boot":1,"question":1,"tag":"' + b"0" * 32 + b'"}', "$.v"),
     ("ask", b'{"v":1,"boot":1.0,"question":1,"tag":"' + b"0" * 32 + b'"}', "$.boot"),
+    ("ask", b'{"v":1,"boot":true,"question":1,"tag":"' + b"0" * 32 + b'"}', "$.boot"),
     ("ask", b'{"v":1,"boot":1,"question":NaN,"tag":"' + b"0" * 32 + b'"}', "$.question"),
     ("ask", b'{"v":1,"boot":1,"question":1,"tag":"' + b"A" * 32 + b'"}', "$.tag"),
     ("ask", b'{"v":1,"boot":1,"question":1}', "$.tag"),
