@@ -49,8 +49,8 @@ class Clock:
         """(seconds since 1970 UTC, does the kernel say that a time daemon keeps them right?)."""
         return int(time.time()), _is_synchronised()
 
-    def wait(self, until_ms: int | None, filenos: Iterable[int]) -> None:
-        """Return when a descriptor is readable (or hung up), or at `until_ms`; None: no limit.
+    def wait(self, until_ms: int | None, filenos: Iterable[int]) -> list[int]:
+        """The descriptors that are readable (or hung up), none at `until_ms`; None: no limit.
 
         A signal does not end the wait, whatever its handler does short of raising.
         """
@@ -60,6 +60,7 @@ class Clock:
         # Python waits on after a signal, for the time that is left (PEP 475).
         ready = poll.poll(self._left_ms(until_ms))
         assert not any(event & select.POLLNVAL for _, event in ready), "a part gave a closed file"
+        return [fileno for fileno, _ in ready]
 
     def _left_ms(self, until_ms: int | None) -> int | None:
         if until_ms is None:
@@ -96,7 +97,9 @@ class ClockPart(Part):
         return [events.ClockRead(wall_s, is_vouched)]
 
     def wake_at_ms(self) -> int | None:
-        return 0 if self._told_ms is None else self._told_ms + READ_EVERY_MS
+        if self._told_ms is None:
+            return 0
+        return max(self._told_ms + READ_EVERY_MS, self._look_ms)
 
     def restart(self) -> None:
         self._told_ms = None

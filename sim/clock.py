@@ -31,12 +31,16 @@ class WorldClock:
         """When that will be in the world's time."""
         return monotonic_ms - self._offset_ms
 
+    def local_ms(self, world_ms: int) -> int:
+        """The opposite."""
+        return world_ms + self._offset_ms
+
     def wall(self) -> tuple[int, bool]:
         """Seconds since 1970 and whether a time server vouches for them."""
         if not self.is_vouched:
             return START_S - 50_000_000 + self._world.now_ms // 1000, False
         return self._world.wall_s() + self.error_s, True
 
-    def wait(self, until_ms: int | None, filenos: Sequence[int]) -> None:
+    def wait(self, until_ms: int | None, filenos: Sequence[int]) -> list[int]:
         """Never called: the world turns the terminal itself."""
         raise AssertionError("a simulated terminal is turned by its world")

@@ -192,12 +192,13 @@ class Faults:
 
     def _network_away(self) -> None:
         hub, name = self.kiosk.hub, self.kiosk.name
-        hub.part(name)
+        hub.isolate(name)
         long = self.luck.chance(100)
-        self._for(5_000, 2 * DAY_MS if long else 30 * MINUTE_MS, lambda: hub.join(name))
+        self._for(5_000, 2 * DAY_MS if long else 30 * MINUTE_MS, lambda: hub.rejoin(name))
 
     def _broker_restarts(self) -> None:
-        self.kiosk.hub.restart()
+        self.kiosk.hub.crash()
+        self._for(1_000, 2 * MINUTE_MS, self.kiosk.hub.start)
 
 
 FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (

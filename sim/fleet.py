@@ -50,9 +50,10 @@ class Fleet:
             Street(kiosk, self.central, self.recipients, visit_gap_ms) for kiosk in self.kiosks
         ]
         self.faults = [Faults(kiosk, fault_gap_ms) for kiosk in self.kiosks] if fault_gap_ms else []
-        self._link = Link(self.central, self.hub.connection("central"))
+        broker = self.hub.attach("central")
+        self._link = Link(self.central, broker)
         self._server = Sleeper(self.world, self._serve)
-        self.hub.on_arrival("central", self._server.wake_by)
+        broker.on_due = self._server.wake_by
         self._server.wake_by(0)
         for kiosk in self.kiosks:
             self._begin(kiosk)
@@ -61,15 +62,14 @@ class Fleet:
     def _kiosk(self, number: int, folder: Path) -> Kiosk:
         name = f"t{number}"
         luck = self.world.luck.stream(f"{name} site")
-        variant = Variant(reply_header=luck.pick((0x8A, 0x80)))
+        variant = Variant(open_reply_header=luck.pick((0x8A, 0x80)))
         key = b"".join(luck.bits().to_bytes(8, "big") for _ in range(4))
         kiosk = Kiosk(self.world, self.hub, folder, drawn_site(name, luck), key, variant)
         self.central.add_terminal(name, key, address=kiosk.site.value("terminal", "place"))
-        self.central.add_courier(f"courier {name}", BADGE, PIN, name)
+        self.central.add_courier(f"courier-{name}", BADGE, PIN, name)
         return kiosk
 
     def _begin(self, kiosk: Kiosk) -> None:
-        self.hub.on_arrival(kiosk.name, kiosk.wake_by)
         kiosk.cabinet.on_change(
             lambda compartment, is_open, now_ms: self.trace.add(
                 now_ms, kiosk.name, "door", f"{compartment} {'open' if is_open else 'shut'}"
@@ -170,7 +170,7 @@ class Fleet:
 
     def _ensure_told(self, kiosk: Kiosk) -> None:
         """Every committed entry is at the server exactly once and as it was written."""
-        stored = self.central.view.entries(kiosk.name)
+        stored = self.central.view.entries(kiosk.name, 1 << 40)
         got = [(entry.seq, entry.kind, entry.public) for entry in stored]
         ensure(sorted(got, key=lambda row: row[0]) == kiosk.journal(),
                kiosk.name, "entries at the server differ:", len(got), len(kiosk.journal()))  # fmt: skip

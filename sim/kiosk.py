@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sim.boards import Chain
 from sim.boards.bcc8a import Bcc8a
 from sim.boards.bcc8a_variant import Variant
 from sim.boards.supply import Supply
@@ -22,9 +23,11 @@ from sim.display import SimDisplay
 from sim.line import Cable
 from sim.power import Power, PowerCut
 from sim.world import Sleeper, World
+from sync.broker import Fact
 from sync.journal import Journal
 from terminal.__main__ import Seams, assemble
 from terminal.config import Site
+from terminal.part import Part
 from terminal.record import Record
 from terminal.runtime import Runtime
 
@@ -53,6 +56,7 @@ class Kiosk:
         self.scan_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} scanner"))
         self.supply = Supply()
         self.boards = self._build_boards(variant or Variant())
+        self._chain = Chain(self.lock_cable.far, self.boards)
         self.display = SimDisplay()
         self.left_behind: list[str] = []
         self.runtime: Runtime | None = None
@@ -63,7 +67,11 @@ class Kiosk:
         self._salt = luck.stream(f"{self.name} salt")
         self._jitter = luck.stream(f"{self.name} jitter")
         self._sleeper = Sleeper(world, self._step)
-        self.cabinet.on_change(lambda compartment, is_open, now_ms: self.wake())
+        self._is_nudged = False
+        self._turn_at_ms: int | None = None
+        self._message_at_ms: int | None = None
+        self._lock_part: tuple[Part, ...] = ()
+        self.cabinet.on_change(lambda compartment, is_open, now_ms: self._sleeper.wake_by(now_ms))
 
     def _build_boards(self, variant: Variant) -> list[Bcc8a]:
         boards = []
@@ -91,6 +99,7 @@ class Kiosk:
             cable.host.reopen()
         self.runtime = assemble(self.site, self.key, self._seams())
         self.runtime.on_turn = self._turned
+        self._lock_part = tuple(p for p in self.runtime.parts if p.name == "locks")
         self._guarded(self.runtime.start)
         self.wake()
 
@@ -102,7 +111,9 @@ class Kiosk:
             self.on_cut()
         self.power.is_on = False
         self.disk.drop()
-        self.hub.cut(self.name)
+        # The connection dies without a word: the broker misses it later and publishes the will.
+        self.hub.isolate(self.name)
+        self.hub.rejoin(self.name)
         for cable in (self.lock_cable, self.scan_cable):
             cable.host.close()
         self.display.go_dark()
@@ -112,7 +123,7 @@ class Kiosk:
         return Seams(
             clock=self.clock, lock_line=self._guard_line(self.lock_cable),
             scanner_line=self.scan_cable.host, display=self.display,
-            broker=self.hub.connection(self.name), journal=self._journal(),
+            broker=PoweredBroker(self), journal=self._journal(),
             below=self._jitter.below, usage=lambda: (self.disk.used_percent, 100),
             fill_reserve=lambda: True,
         )  # fmt: skip
@@ -133,36 +144,43 @@ class Kiosk:
     # -- time -----------------------------------------------------------------------------
 
     def wake(self) -> None:
-        """Something changed: look at once."""
+        """Something changed at a seam: look at once."""
+        self._is_nudged = True
         self._sleeper.wake_by(self.world.now_ms)
 
     def wake_by(self, at_ms: int) -> None:
-        """Something will have arrived by then."""
+        """A message will have arrived by then."""
+        if self._message_at_ms is None or at_ms < self._message_at_ms:
+            self._message_at_ms = at_ms
         self._sleeper.wake_by(at_ms)
 
     def _step(self) -> int | None:
         now_ms = self.world.now_ms
         self.cabinet.advance(now_ms)
-        heard = self.lock_cable.far.read()
-        for board in self.boards:
-            if heard:
-                board.feed(heard, now_ms)
-            for said in board.due(now_ms):
-                self.lock_cable.far.write(said)
-        wake_ms = self._turn()
-        return self._soonest(wake_ms)
+        self._chain.advance(now_ms)
+        heard, scanned = self.lock_cable.host.arrivals, self.scan_cable.host.arrivals
+        if self._is_nudged or self._is_past(self._message_at_ms) or scanned:
+            self._turn(None)
+        elif self._is_past(self._turn_at_ms) or (heard and heard[0][0] <= now_ms):
+            self._turn(self._lock_part)
+        return self._soonest(self._turn_at_ms)
 
-    def _turn(self) -> int | None:
-        runtime = self.runtime
-        if runtime is None:
-            return None
-        wake_ms: int | None = None
+    def _is_past(self, at_ms: int | None) -> bool:
+        return at_ms is not None and at_ms <= self.world.now_ms
+
+    def _turn(self, ready: tuple[Part, ...] | None) -> None:
+        self._is_nudged, self._turn_at_ms = False, None
+        if self._is_past(self._message_at_ms):
+            self._message_at_ms = None
+        if self.runtime is None:
+            return
         try:
-            wake_ms = runtime.turn()
+            wake_ms = self.runtime.turn(ready)
         except PowerCut:
             self.power_off()
-            return None
-        return None if wake_ms is None else self.clock.world_ms(wake_ms)
+            return
+        if wake_ms is not None:
+            self._turn_at_ms = self.clock.world_ms(wake_ms)
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:
@@ -171,11 +189,9 @@ class Kiosk:
             self.power_off()
 
     def _soonest(self, wake_ms: int | None) -> int | None:
-        wakes = [wake_ms, self.lock_cable.wake_at_ms(), self.scan_cable.wake_at_ms(),
+        wakes = [wake_ms, self._message_at_ms, self.lock_cable.wake_at_ms(), self.scan_cable.wake_at_ms(),
                  self.cabinet.wake_at_ms()]  # fmt: skip
-        if self.runtime is not None:
-            wakes.append(self.hub.wake_at_ms(self.name))
-        wakes += [board.wake_at_ms() for board in self.boards]
+        wakes.append(self._chain.wake_at_ms())
         known = [wake for wake in wakes if wake is not None]
         return min(known) if known else None
 
@@ -234,6 +250,39 @@ class Kiosk:
     def journal(self) -> list[tuple[int, str, dict[str, Any]]]:
         """What is committed: seq, kind, public part."""
         return [(seq, kind, json.loads(public)) for seq, kind, public in self.disk.committed]
+
+
+class PoweredBroker:
+    """The terminal's connection to the broker: on its power, and by its own clock."""
+
+    def __init__(self, kiosk: Kiosk) -> None:
+        self._broker = kiosk.hub.attach(kiosk.name)
+        self._broker.on_due = kiosk.wake_by
+        self._world, self._clock, self._power = kiosk.world, kiosk.clock, kiosk.power
+
+    def connect(self, will_topic: str, will_payload: bytes) -> None:
+        self._power.touch()
+        self._broker.connect(will_topic, will_payload)
+
+    def subscribe(self, topics: str) -> None:
+        self._broker.subscribe(topics)
+
+    def publish(self, topic: str, payload: bytes, is_retained: bool = False) -> int | None:
+        self._power.touch()
+        return self._broker.publish(topic, payload, is_retained)
+
+    def poll(self, now_ms: int) -> list[Fact]:
+        return self._broker.poll(self._world.now_ms)
+
+    def fileno(self) -> int | None:
+        return None
+
+    def wake_at_ms(self) -> int | None:
+        at_ms = self._broker.wake_at_ms()
+        return None if at_ms is None else self._clock.local_ms(at_ms)
+
+    def close(self) -> None:
+        self._broker.close()
 
 
 class PoweredLine:

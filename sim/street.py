@@ -89,6 +89,9 @@ class Street:
         """The courier comes with what is in the van."""
         courier = Courier(self.kiosk, self.luck, BADGE, PIN, self.van)
         self.van = []
+        courier.call_office = lambda: self.central.add_courier(
+            f"courier-{self.kiosk.name}", BADGE, PIN, self.kiosk.name
+        )
         courier.when_gone(lambda: self._unload(courier))
         self.come("courier", courier)
         return courier

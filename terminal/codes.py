@@ -36,8 +36,8 @@ def tag_of(key: bytes, purpose: str, epoch: int, text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A scanned or printed number as it is compared: upper case, no spaces, no hyphens."""
-    return text.upper().replace(" ", "").replace("-", "")
+    """A scanned or printed number as it is compared: upper case, no spaces."""
+    return text.upper().replace(" ", "")
 
 
 def is_code(text: str) -> bool:

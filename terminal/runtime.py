@@ -16,7 +16,7 @@ from terminal.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
     from typing import Protocol
 
     class Journal(Protocol):
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         """The time seam: monotonic milliseconds, and waiting."""
 
         def monotonic_ms(self) -> int: ...
-        def wait(self, until_ms: int | None, filenos: Sequence[int]) -> None: ...
+        def wait(self, until_ms: int | None, filenos: Sequence[int]) -> list[int]: ...
 
 
 PERFORMED = (effects.Unlock, effects.Show, effects.Sound, effects.AskServer, effects.Report)
@@ -52,6 +52,8 @@ class Runtime:
         self._performers = self._match_performers()
         self._mend_at_ms: "int | None" = None
         self._idle_at_ms: "int | None" = None
+        self._wakes: "list[int | None]" = [0 for part in self.parts]
+        self._terminal_wake_ms: "int | None" = None
         self.terminal = self._new_terminal(Books(site.sizes()))
 
     def _match_performers(self) -> "dict[type[Record], Part]":
@@ -76,26 +78,33 @@ class Runtime:
         except JournalError as error:
             self._break(str(error))
 
-    def turn(self) -> "int | None":
-        """Handle all that waits; returns when to turn again at the latest, None for no limit."""
+    def turn(self, ready: "Container[Part] | None" = None) -> "int | None":
+        """Handle all that waits; returns when to turn again at the latest, None for no limit.
+
+        `ready` are the parts that have something to read; None means perhaps all of them.
+        """
         self._mend_if_due()
         for _round in range(ROUNDS_MAX):
             now_ms = self.clock.monotonic_ms()
-            facts = self._poll(now_ms)
+            facts = self._poll(now_ms, self.parts if ready is None else ready)
             if not facts and self._is_due(now_ms):
                 facts = [ev.TimePassed()]
             if not facts:
                 break
             self._take(facts, now_ms)
+            ready = ()
         return self._wake_at_ms()
 
     def run(self, is_over: "Callable[[], bool]") -> None:
         """Turn until told to stop: the main loop of the real machine."""
         self.start()
+        ready: "Container[Part] | None" = None
         while not is_over():
-            wake_at_ms = self.turn()
-            readable = [part.fileno() for part in self.parts]
-            self.clock.wait(wake_at_ms, [number for number in readable if number is not None])
+            wake_at_ms = self.turn(ready)
+            by_fileno = {part.fileno(): part for part in self.parts}
+            by_fileno.pop(None, None)
+            readable = self.clock.wait(wake_at_ms, [n for n in by_fileno if n is not None])
+            ready = [by_fileno[number] for number in readable]
 
     def close(self) -> None:
         """Give back every device."""
@@ -104,15 +113,20 @@ class Runtime:
 
     # -- one round ------------------------------------------------------------------------
 
-    def _poll(self, now_ms: int) -> "list[Record]":
+    def _poll(self, now_ms: int, ready: "Container[Part]") -> "list[Record]":
+        """Ask the parts that have something to read and those whose time has come."""
         facts: "list[Record]" = []
-        for part in self.parts:
-            facts += part.poll(now_ms)
+        wakes = self._wakes
+        for index, part in enumerate(self.parts):
+            wake_ms = wakes[index]
+            if (wake_ms is not None and wake_ms <= now_ms) or part in ready:
+                facts += part.poll(now_ms)
+                wakes[index] = part.wake_at_ms()
         return facts
 
     def _is_due(self, now_ms: int) -> bool:
-        due_ms = None if self._mend_at_ms is not None else self.terminal.wake_at_ms()
-        return due_ms is not None and due_ms <= now_ms
+        due_ms = self._terminal_wake_ms
+        return due_ms is not None and due_ms <= now_ms and not self.is_broken
 
     def _take(self, facts: "list[Record]", now_ms: int) -> None:
         if self.is_broken:
@@ -137,14 +151,19 @@ class Runtime:
     def _perform(self, ordered: "list[Record]", now_ms: int) -> None:
         for effect in ordered:
             self._performers[type(effect)].perform(effect, now_ms)
+        # What was committed or performed may have given any part something to do.
+        self._wakes = [part.wake_at_ms() for part in self.parts]
+        self._terminal_wake_ms = self.terminal.wake_at_ms()
 
     def _wake_at_ms(self) -> "int | None":
-        wakes = [part.wake_at_ms() for part in self.parts]
-        wakes += [self._mend_at_ms, self._idle_at_ms]
-        if self._mend_at_ms is None:
-            wakes.append(self.terminal.wake_at_ms())
-        known = [wake for wake in wakes if wake is not None]
-        return min(known) if known else None
+        wake_ms = None if self.is_broken else self._terminal_wake_ms
+        for other_ms in (self._mend_at_ms, self._idle_at_ms):
+            if other_ms is not None and (wake_ms is None or other_ms < wake_ms):
+                wake_ms = other_ms
+        for other_ms in self._wakes:
+            if other_ms is not None and (wake_ms is None or other_ms < wake_ms):
+                wake_ms = other_ms
+        return wake_ms
 
     # -- lives ----------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ class Courier(Person):
         self.taken_back: list[str] = []
         self.inspected: list[str] = []
         self.loaded: list[str] = []
+        self.call_office: Callable[[], None] = lambda: None
         self._refusals = 0
         self.has_finished = False
         super().__init__(kiosk, luck, on_gone)
@@ -47,11 +48,12 @@ class Courier(Person):
 
     def _told(self) -> None:
         self.press("ok")
-        if self.luck.chance(200):
+        if self.luck.chance(300):
+            self.call_office()  # too many wrong PINs: the office gives the badge back
             self.go()
 
     def _pin(self) -> None:
-        wrong = self.luck.chance(40)
+        wrong = self.luck.chance(20)
         self.type("0000" if wrong else self.pin)
 
     def _run(self) -> None:
