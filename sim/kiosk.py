@@ -66,6 +66,10 @@ class Kiosk:
         self.powered_ms = 0
         self._salt = luck.stream(f"{self.name} salt")
         self._jitter = luck.stream(f"{self.name} jitter")
+        # What is under way on the cables, watched without asking: polls are most of a quiet day.
+        self._said, self._heard = self.lock_cable.far.arrivals, self.lock_cable.host.arrivals
+        self._scanned = self.scan_cable.host.arrivals
+        self._chain_due_ms: int | None = None
         self._sleeper = Sleeper(world, self._step)
         self._is_nudged = False
         self._turn_at_ms: int | None = None
@@ -156,14 +160,23 @@ class Kiosk:
 
     def _step(self) -> int | None:
         now_ms = self.world.now_ms
-        self.cabinet.advance(now_ms)
-        self._chain.advance(now_ms)
-        heard, scanned = self.lock_cable.host.arrivals, self.scan_cable.host.arrivals
+        self._move_street(now_ms)
+        heard, scanned = self._heard, self._scanned
         if self._is_nudged or self._is_past(self._message_at_ms) or scanned:
             self._turn(None)
-        elif self._is_past(self._turn_at_ms) or (heard and heard[0][0] <= now_ms):
+        elif (heard and heard[0][0] <= now_ms) or self._is_past(self._turn_at_ms):
             self._turn(self._lock_part)
-        return self._soonest(self._turn_at_ms)
+        return self._soonest()
+
+    def _move_street(self, now_ms: int) -> None:
+        """Doors and boards do what they planned; asked only when something is due."""
+        due_ms = self.cabinet.wake_at_ms()
+        if due_ms is not None and due_ms <= now_ms:
+            self.cabinet.advance(now_ms)
+        said, due_ms = self._said, self._chain_due_ms
+        if (said and said[0][0] <= now_ms) or (due_ms is not None and due_ms <= now_ms):
+            self._chain.advance(now_ms)
+            self._chain_due_ms = self._chain.wake_at_ms()
 
     def _is_past(self, at_ms: int | None) -> bool:
         return at_ms is not None and at_ms <= self.world.now_ms
@@ -188,12 +201,16 @@ class Kiosk:
         except PowerCut:
             self.power_off()
 
-    def _soonest(self, wake_ms: int | None) -> int | None:
-        wakes = [wake_ms, self._message_at_ms, self.lock_cable.wake_at_ms(), self.scan_cable.wake_at_ms(),
-                 self.cabinet.wake_at_ms()]  # fmt: skip
-        wakes.append(self._chain.wake_at_ms())
-        known = [wake for wake in wakes if wake is not None]
-        return min(known) if known else None
+    def _soonest(self) -> int | None:
+        """The next moment at which anything here happens by itself."""
+        soonest_ms = self._turn_at_ms
+        for at_ms in (self._message_at_ms, self._chain_due_ms, self.cabinet.wake_at_ms()):
+            if at_ms is not None and (soonest_ms is None or at_ms < soonest_ms):
+                soonest_ms = at_ms
+        for arrivals in (self._said, self._heard, self._scanned):
+            if arrivals and (soonest_ms is None or arrivals[0][0] < soonest_ms):
+                soonest_ms = arrivals[0][0]
+        return soonest_ms
 
     # -- what people can do ---------------------------------------------------------------
 

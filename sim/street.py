@@ -61,11 +61,14 @@ class Street:
             self.come("vandal", Vandal(self.kiosk, self.luck, self._gone))
         elif chance < 75:
             self.come("passer", Passer(self.kiosk, self.luck, self._gone))
-        elif ready and (chance < 800 or len(self.waiting) > len(self.kiosk.site.doors) // 2):
+        elif ready and (chance < 800 or self._is_crowded()):
             self.send_recipient(self.luck.pick(ready))
-        else:
-            self._register(self.luck.between(1, 6))
+        elif not self._is_crowded() or chance > 980:
+            self._register(self.luck.between(2, 8))
             self.send_courier()
+
+    def _is_crowded(self) -> bool:
+        return len(self.waiting) + len(self.forgetful) > len(self.kiosk.site.doors) * 2 // 3
 
     def come(self, who: str, person: Person) -> None:
         """Somebody steps before the terminal."""

@@ -195,13 +195,25 @@ class Runtime:
         self._mend_at_ms = now_ms + MEND_MS
 
     def _mend_if_due(self) -> None:
+        if self._mend_at_ms is None and self._idle_at_ms is None:
+            return
         now_ms = self.clock.monotonic_ms()
-        if self._mend_at_ms is not None and now_ms >= self._mend_at_ms:
-            try:
-                self.journal.reopen()
-                self._boot()
-            except JournalError as error:
-                self._break(str(error))
+        if self._mend_at_ms is not None:
+            if now_ms >= self._mend_at_ms:
+                self._mend()
         elif self._idle_at_ms is not None and now_ms >= self._idle_at_ms:
             self._idle_at_ms = None
+            self._keep_house(now_ms)
+
+    def _mend(self) -> None:
+        try:
+            self.journal.reopen()
+            self._boot()
+        except JournalError as error:
+            self._break(str(error))
+
+    def _keep_house(self, now_ms: int) -> None:
+        try:
             self.journal.idle(now_ms)
+        except JournalError as error:
+            self._break(str(error))
