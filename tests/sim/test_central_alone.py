@@ -173,6 +173,7 @@ def rows(database: Path, sql: str) -> list[Any]:
         db.close()
 
 
+@pytest.mark.slow
 @pytest.mark.broker
 def test_killed_at_any_moment_it_keeps_what_it_acknowledged_and_does_nothing_twice(
     broker: Mosquitto, tmp_path: Path
