@@ -85,8 +85,9 @@ class Alone:
         self._process.wait()
 
     def end(self) -> int:
-        """Kill it where it still runs; gives its exit status."""
-        self.kill()
+        """Kill it where it still runs; gives its exit status.  Safe twice."""
+        if self._process.returncode is None:
+            self.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
             pipe.close()
@@ -165,6 +166,23 @@ def broker(mosquitto: str, tmp_path: Path) -> Generator[Mosquitto]:
     process.kill()
 
 
+Start = Callable[[int, Path], Alone]
+
+
+@pytest.fixture
+def start() -> Generator[Start]:
+    """Starts servers, and sees to it that none outlives the test."""
+    started: list[Alone] = []
+
+    def begin(port: int, database: Path) -> Alone:
+        started.append(Alone(port, database))
+        return started[-1]
+
+    yield begin
+    for server in started:
+        server.end()
+
+
 def rows(database: Path, sql: str) -> list[Any]:
     db = sqlite3.connect(database)
     try:
@@ -176,11 +194,11 @@ def rows(database: Path, sql: str) -> list[Any]:
 @pytest.mark.slow
 @pytest.mark.broker
 def test_killed_at_any_moment_it_keeps_what_it_acknowledged_and_does_nothing_twice(
-    broker: Mosquitto, tmp_path: Path
+    broker: Mosquitto, start: Start, tmp_path: Path
 ) -> None:
     luck = Luck(20).stream("kills")
     database = tmp_path / "central.db"
-    server = Alone(broker.port, database)
+    server = start(broker.port, database)
     assert server.ask(f"terminal T1 {KEY.hex()}")["ok"]
     remote = Remote(broker.port)
     promised: list[str] = []
@@ -201,7 +219,7 @@ def test_killed_at_any_moment_it_keeps_what_it_acknowledged_and_does_nothing_twi
         check(database, remote.hand, promised)
         if kill % 5 == 4:
             broker.start()
-        server = Alone(broker.port, database)
+        server = start(broker.port, database)
     assert server.ask("shipment T1 S 29000111")["ok"]
     remote.until(lambda: load(remote.hand, loaded) or is_done(remote.hand))
     server.end()
@@ -257,9 +275,11 @@ def check(database: Path, hand: HandTerminal, promised: list[str]) -> None:
 
 
 @pytest.mark.broker
-def test_it_waits_for_a_broker_and_outlives_its_restart(mosquitto: str, tmp_path: Path) -> None:
+def test_it_waits_for_a_broker_and_outlives_its_restart(
+    mosquitto: str, start: Start, tmp_path: Path
+) -> None:
     broker = Mosquitto(mosquitto, tmp_path, free_port())
-    server = Alone(broker.port, tmp_path / "central.db")
+    server = start(broker.port, tmp_path / "central.db")
     server.wait_for("no broker, trying again")
     assert server.ask(f"terminal T1 {KEY.hex()}")["ok"]
     assert server.ask("shipment T1 S 29000111")["ok"]
@@ -276,7 +296,6 @@ def test_it_waits_for_a_broker_and_outlives_its_restart(mosquitto: str, tmp_path
     assert {row["outcome"] for row in server.ask("show orders")["answer"]} == {"applied"}
     server.type("quit")
     server.wait_for("everything is kept")
-    server.end()
     broker.kill()
     remote.broker.close()
 
@@ -314,17 +333,15 @@ def test_a_bad_start_is_one_clear_sentence(words: list[str], sentence: str, tmp_
     other.close()
 
 
-def test_two_servers_never_keep_one_log(tmp_path: Path) -> None:
-    first = Alone(free_port(), tmp_path / "central.db")
+def test_two_servers_never_keep_one_log(start: Start, tmp_path: Path) -> None:
+    first = start(free_port(), tmp_path / "central.db")
     first.wait_for("no broker")
-    second = Alone(free_port(), tmp_path / "central.db")
+    second = start(free_port(), tmp_path / "central.db")
     second.wait_for("database is locked")
-    first.end()
-    second.end()
 
 
-def test_the_end_of_its_input_is_not_its_end(tmp_path: Path) -> None:
-    server = Alone(free_port(), tmp_path / "central.db")
+def test_the_end_of_its_input_is_not_its_end(start: Start, tmp_path: Path) -> None:
+    server = start(free_port(), tmp_path / "central.db")
     server.stop_typing("json help")
     server.wait_for("no broker")
     server.wait_for('{"ok"')
