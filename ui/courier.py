@@ -165,7 +165,7 @@ def put_in(page: Page, screen: screens.PutIn) -> None:
     y_mm = beside_plate(page, box, blocks)
     room = Box(page.body.x_mm, y_mm, page.body.w_mm, top_mm - 4.0 - y_mm)
     if screen.remark:
-        _put_in_remark(page, room, reasons.PUT_IN[screen.remark])
+        _put_in_remark(page, room, reasons.PUT_IN[screen.remark], screen.remark == "close first")
     elif screen.is_reminded:
         text = page.say("The door still stands open. Please close it, or tell us.")
         page.note(room, "door", [Block(text, "small")], is_bad=False)
@@ -174,12 +174,12 @@ def put_in(page: Page, screen: screens.PutIn) -> None:
         page.note(room, "eye", [Block(text, "small")], is_bad=False)
 
 
-def _put_in_remark(page: Page, room: Box, reason: Reason) -> None:
+def _put_in_remark(page: Page, room: Box, reason: Reason, is_bad: bool) -> None:
     blocks = [
         Block(page.say(reason.title), "strong"),
         Block(f"{page.say(reason.next_step)} {reason.ground_in(page.words)}".strip(), "small"),
     ]
-    page.note(room, reason.icon, blocks, is_bad=True)
+    page.note(room, reason.icon, blocks, is_bad)
 
 
 def is_it_out(page: Page, screen: screens.IsItOut) -> None:

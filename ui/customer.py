@@ -144,7 +144,9 @@ def out_of_service(page: Page, screen: screens.OutOfService) -> None:
 
 def _refusal(page: Page, bottom_mm: float, reason: Reason, text: str) -> None:
     style, body = page.style, page.body
-    y_mm = page.headline(reason.icon, page.say(reason.title), style.bad) + 6.0
+    # A terminal that starts refuses nobody; it only asks for patience.
+    colour = style.good if reason is reasons.OUT_OF_SERVICE["starting"] else style.bad
+    y_mm = page.headline(reason.icon, page.say(reason.title), colour) + 6.0
     blocks = [
         Block(text),
         Block(page.say(reason.next_step), "strong", gap_mm=4.0),

@@ -267,11 +267,12 @@ class Page:
         badge = Box(box.x_mm, box.y_mm + 1.5, box.w_mm - 3.0, box.h_mm - 3.0)
         self.frame(badge, style.main, 3.0)
         self.items.append(Icon("parcel", badge.inset(2.2), style.on_main))
-        room_mm = left_mm - 4.0 - badge.right_mm - 3.4
-        name = metrics.shorten(self.site.operator.name, room_mm, style.body_mm, "Bold")
-        if room_mm > 20.0:
-            baseline_mm = box.centre[1] + metrics.CAP * style.body_mm / 2
-            self.line(name, badge.right_mm + 3.4, baseline_mm, style.body_mm, "Bold", style.ink)
+        x_mm = badge.right_mm + 3.4
+        room = Box(x_mm, box.y_mm, max(1.0, left_mm - 4.0 - x_mm), box.h_mm)
+        name = self.label(room, self.site.operator.name, style.ink, style.body_mm, "Bold", "left")
+        # With many languages there may be no room for it; the sign stays.
+        if "…" not in "".join(line.text for line in name) and len(name) <= 2:
+            self.items += name
 
     def _header_keys(self) -> float:
         """One key a language, in its own name, and one for large text; returns their left end."""

@@ -109,10 +109,9 @@ class Presenter(Part):
         for name in names:
             self._press(name, picture.number)
         if names:
-            # The echo is drawn before the core has even heard of the press: it may be writing
-            # to a slow disk when the next poll would come.
+            # The key lights up in this very poll, before the core hears of the press: it may be
+            # writing to a slow disk when the next poll would come.
             self._pressed, self._release_at_ms = names[-1], now_ms + ECHO_MS
-            self._draw(now_ms)
 
     def _press(self, name: str, picture: int) -> None:
         if name.startswith("language "):

@@ -226,6 +226,12 @@ RUN_GOOD = {
         "",
         mark("It stays out of use until somebody has looked."),
     ),
+    "not deposited": Reason(
+        "note",
+        mark("Not stored"),
+        "{shipment}",
+        mark("Scan it again whenever you like."),
+    ),
 }
 
 RUN_BAD = {
@@ -276,12 +282,6 @@ RUN_BAD = {
         mark("That is not a parcel number"),
         "",
         mark("Please scan the barcode on the label."),
-    ),
-    "not deposited": Reason(
-        "note",
-        mark("Not stored"),
-        "{shipment}",
-        mark("Scan it again whenever you like."),
     ),
 }
 

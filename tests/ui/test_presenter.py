@@ -159,6 +159,8 @@ def test_it_wakes_when_the_seconds_on_a_live_glass_change():
     assert presenter.wake_at_ms() == 1_000
     before, at, after = (display.texts(now_ms) for now_ms in (999, 1_000, 1_001))
     assert before != at == after, "woken earlier or later it would show the wrong second"
+    presenter.poll(1_000)
+    assert presenter.wake_at_ms() == 2_000
     presenter.poll(59_500)
     assert presenter.wake_at_ms() == 60_000
     presenter.poll(60_000)
