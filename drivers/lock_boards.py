@@ -164,7 +164,6 @@ class LockBoards(Part):
         if not self._is_up:
             self._facts.append(events.UnlockNotSent(effect.compartment, effect.opening))
             return
-        self._hurry(self._boards[door.board], now_ms)
         self._bus.unlock(door.board, door.lock, effect, now_ms)
 
     def wake_at_ms(self) -> int | None:
@@ -244,10 +243,12 @@ class LockBoards(Part):
         order = outcome.order
         assert isinstance(order, effects.Unlock)
         self._facts.append(_OUTCOMES[outcome.how](order.compartment, order.opening))
+        door = self._doors[order.compartment]
         if outcome.level is not None:
-            door = self._doors[order.compartment]
             self._tell(door.read(outcome.level))
-            self._hurry(self._boards[door.board], now_ms)
+        board = self._boards[door.board]
+        board.fast_until_ms = now_ms + FAST_FOR_MS
+        self._pace(board, now_ms)
 
     def _hear_lost(self, lost: lock_bus.Lost) -> None:
         board = self._boards[lost.board]
@@ -271,10 +272,6 @@ class LockBoards(Part):
         is_calm = now_ms >= board.fast_until_ms and not any(d.is_open for d in board.doors)
         board.is_settled = is_calm and all(door.is_settled for door in board.doors)
         self._bus.set_interval(board.number, self._poll_ms if board.is_settled else FAST_MS)
-
-    def _hurry(self, board: _Board, now_ms: int) -> None:
-        board.fast_until_ms = now_ms + FAST_FOR_MS
-        self._pace(board, now_ms)
 
     def _silence(self, board: _Board) -> None:
         board.is_settled = False

@@ -29,9 +29,7 @@ class Scanner(Part):
     def poll(self, now_ms: int) -> list[Record]:
         data = self._line.read(now_ms)
         facts, self._line.facts = self._line.facts, []
-        if not self._line.is_up:
-            self._reader.forget()
-        elif data:
+        if data:
             facts += [events.Scanned(text) for text in self._reader.feed(data, now_ms)]
         else:
             self._reader.tick(now_ms)
@@ -40,9 +38,8 @@ class Scanner(Part):
     def wake_at_ms(self) -> int | None:
         if self._line.facts:
             return 0
-        if not self._line.is_up:
-            return self._line.wake_at_ms()
-        return self._reader.wake_at_ms()
+        at_ms = self._line.wake_at_ms()
+        return self._reader.wake_at_ms() if at_ms is None else at_ms
 
     def fileno(self) -> int | None:
         return self._line.fileno()

@@ -5,6 +5,7 @@ made good by the same in the other.  A `Script` says what comes back for what wa
 `ScriptedBoard` is a script that behaves like a board.
 """
 
+import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -138,7 +139,7 @@ class ScriptedLine:
     def _check(self) -> None:
         if self._why:
             self.is_open = False
-            raise OSError(self._why)
+            raise OSError(errno.ENODEV, self._why)
 
 
 class Bench:

@@ -4,6 +4,7 @@ What every line does is in `tests/contracts/test_line_seam.py`.
 """
 
 import os
+import select
 import subprocess
 import sys
 import tty
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from drivers import line as line_module
-from drivers.line import CapturedLine, SerialLine
+from drivers.line import CapturedLine, Line, SerialLine
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,14 +63,38 @@ def test_a_port_is_for_one_program_alone(port: tuple[int, str]) -> None:
     second.close()
 
 
-def test_a_port_that_takes_nothing_never_blocks_and_is_given_up(port: tuple[int, str]) -> None:
+def test_bytes_that_only_partly_fit_are_an_error(port: tuple[int, str]) -> None:
     line = SerialLine(port[1])
     with pytest.raises(OSError, match="takes no more bytes"):
-        for _ in range(1_000):  # nobody reads the far end
-            line.write(bytes(4_000))
+        line.write(bytes(1_000_000))
     assert not line.is_open
+
+
+def test_a_port_that_takes_nothing_never_blocks_and_is_given_up(port: tuple[int, str]) -> None:
+    line = SerialLine(port[1])
+    accepted = 0
+    with pytest.raises(OSError, match="takes no more bytes"):
+        while True:  # nobody reads the far end
+            line.write(b"x")
+            accepted += 1
+    assert not line.is_open
+    # What still lay in our buffer does not come out late, as an order to open might.
+    late = 0
+    while select.select([port[0]], [], [], 0)[0]:
+        late += len(os.read(port[0], 4_096))
+    assert late < accepted
     assert "takes no more bytes" in why(line)
     assert line.reopen()
+    line.close()
+
+
+def test_opening_again_forgets_what_had_come_in(port: tuple[int, str]) -> None:
+    line = SerialLine(port[1])
+    os.write(port[0], b"old")
+    assert line.reopen()
+    assert line.read() == b""
+    os.write(port[0], b"new")
+    assert heard(line, 3) == b"new"
     line.close()
 
 
@@ -98,7 +123,7 @@ def test_without_pyserial_one_sentence_says_what_to_install() -> None:
 # -- capture ------------------------------------------------------------------------------
 
 
-def heard(line: CapturedLine, length: int) -> bytes:
+def heard(line: Line, length: int) -> bytes:
     """Wait for that many bytes; the test's own time limit is the deadline."""
     data = b""
     while len(data) < length:

@@ -1,7 +1,4 @@
-"""The lock boards as a part of the terminal, against scripted boards in virtual time."""
-
-from collections.abc import Iterator
-from itertools import pairwise
+"""Doors and unlocks behind lock boards that work, in virtual time."""
 
 import pytest
 from hypothesis import given
@@ -10,55 +7,20 @@ from hypothesis import strategies as st
 from drivers.lock_boards import FAST_MS, LockBoards
 from terminal import events
 from terminal.effects import Unlock
-from terminal.record import Record
-from tests.drivers.far_end import Bench, ScriptedBoard, ScriptedLine, frame, several, silence
-
-DOORS = (1, 2, 3, 4)
-
-
-class Cabinet(Bench):
-    """Two boards with two doors each; compartments 1 to 4 are locks 5, 6 of board 1 and 2."""
-
-    WIRING = ((1, 1, 5), (2, 1, 6), (3, 2, 5), (4, 2, 6))
-
-    def __init__(self, **settings: object) -> None:
-        self.boards = {1: ScriptedBoard(1, high={5, 6}), 2: ScriptedBoard(2, high={5, 6})}
-        self.all = several(*self.boards.values())
-        line = ScriptedLine(self.all)
-        super().__init__(LockBoards(line, self.WIRING, **settings), line)  # type: ignore[arg-type]
-
-    def set_open(self, compartment: int, is_open: bool) -> None:
-        _, board, lock = self.WIRING[compartment - 1]
-        high = self.boards[board].high
-        high.discard(lock) if is_open else high.add(lock)
-
-    def polls(self, since_ms: int, board: int) -> list[int]:
-        asked = frame(0x80, board, 0, 0x33)
-        return [at_ms for at_ms, said in self.line.said if at_ms >= since_ms and said == asked]
+from tests.drivers.cabinet import DOORS, Cabinet, of, watched_cabinet
+from tests.drivers.far_end import ScriptedLine, frame, silence
 
 
 @pytest.fixture
-def cabinet() -> Iterator[Cabinet]:
-    world = Cabinet()
-    yield world
-    world.part.close()
-
-
-@pytest.fixture
-def watched(cabinet: Cabinet) -> Cabinet:
-    """All four doors have been seen shut."""
-    cabinet.run(2_000)
-    return cabinet
-
-
-def of(kind: type[Record], facts: list[Record]) -> list[Record]:
-    return [fact for fact in facts if isinstance(fact, kind)]
+def watched() -> Cabinet:
+    return watched_cabinet()
 
 
 # -- doors --------------------------------------------------------------------------------
 
 
-def test_each_door_is_seen_once_at_the_start(cabinet: Cabinet) -> None:
+def test_each_door_is_seen_once_at_the_start() -> None:
+    cabinet = Cabinet()
     cabinet.set_open(3, True)
     facts = cabinet.run(1_000)
     assert facts == [events.DoorSeen(n, n == 3) for n in DOORS]
@@ -187,126 +149,6 @@ def test_an_idle_board_costs_three_polls_of_the_part_a_question(watched: Cabinet
     assert len(watched.line.said) == before + 1
     assert wakes == 3
     assert watched.part.wake_at_ms() != question + 39
-
-
-# -- what fails ---------------------------------------------------------------------------
-
-
-def test_a_dead_board_fails_its_doors_fall_silent_and_both_come_back(watched: Cabinet) -> None:
-    watched.line.script = watched.boards[2]
-    facts = watched.run(20_000)
-    (failed,) = of(events.PartFailed, facts)
-    assert isinstance(failed, events.PartFailed)
-    assert failed.part == "lock board 1"
-    assert "check" in failed.why
-    assert of(events.DoorSilent, facts) == [events.DoorSilent(1), events.DoorSilent(2)]
-    assert len(facts) == 3
-    watched.line.script = watched.all
-    watched.set_open(2, True)
-    assert watched.run(10_000) == [
-        events.PartMended("lock board 1"), events.DoorSeen(1, False), events.DoorSeen(2, True),
-    ]  # fmt: skip
-
-
-def test_a_board_that_was_never_there_is_told_too() -> None:
-    world = Cabinet()
-    world.line.script = world.boards[1]
-    facts = world.run(20_000)
-    assert of(events.DoorSilent, facts) == [events.DoorSilent(3), events.DoorSilent(4)]
-    assert [fact.part for fact in facts if isinstance(fact, events.PartFailed)] == ["lock board 2"]
-
-
-def test_a_pulled_adapter_is_told_once_and_tried_ever_more_seldom(watched: Cabinet) -> None:
-    watched.line.pull("the adapter is gone")
-    facts = watched.run(1_000)
-    assert facts[0] == events.PartFailed("lock line", "the adapter is gone")
-    assert of(events.DoorSilent, facts) == [events.DoorSilent(n) for n in DOORS]
-    assert watched.run(120_000) == []
-    tries = watched.line.reopened_ms
-    gaps = [after - before for before, after in pairwise(tries)]
-    assert gaps[:5] == [2_000, 4_000, 8_000, 16_000, 30_000]
-    assert set(gaps[5:]) <= {30_000}
-
-
-def test_when_the_adapter_is_back_all_doors_are_seen_again(watched: Cabinet) -> None:
-    watched.line.pull()
-    watched.set_open(4, True)
-    watched.run(10_000)
-    watched.line.plug()
-    facts = watched.run(20_000)
-    assert facts[0] == events.PartMended("lock line")
-    assert set(facts[1:]) == {events.DoorSeen(n, n == 4) for n in DOORS}
-    watched.perform(Unlock(1, 7))
-    assert watched.run(1_000) == [events.UnlockDone(1, 7)]
-
-
-def test_an_adapter_that_is_missing_at_the_start_is_a_fact_and_not_an_error() -> None:
-    world = Cabinet()
-    world.line.pull("/dev/x cannot be opened: nothing is plugged in there")
-    facts = world.run(1_000)
-    assert facts[0] == events.PartFailed(
-        "lock line", "/dev/x cannot be opened: nothing is plugged in there"
-    )
-    world.perform(Unlock(1, 1))
-    assert world.run(10) == [events.UnlockNotSent(1, 1)]
-    world.line.plug()
-    facts = world.run(60_000)
-    assert facts[0] == events.PartMended("lock line")
-    assert len(of(events.DoorSeen, facts)) == 4
-
-
-def test_a_loose_plug_does_not_fill_the_journal(watched: Cabinet) -> None:
-    for _ in range(100):
-        watched.line.pull()
-        watched.run(500)
-        watched.line.plug()
-        watched.run(2_500)
-    assert len(of(events.PartFailed, [fact for _, fact in watched.facts])) < 20
-
-
-# -- restart ------------------------------------------------------------------------------
-
-
-def test_after_a_restart_every_door_is_seen_again(watched: Cabinet) -> None:
-    watched.set_open(2, True)
-    watched.run(2_000)
-    watched.restart()
-    facts = watched.run(1_000)
-    assert sorted(facts, key=repr) == [events.DoorSeen(n, n == 2) for n in DOORS]
-
-
-def test_after_a_restart_what_is_broken_is_told_again(watched: Cabinet) -> None:
-    watched.line.script = silence
-    before = watched.run(20_000)
-    watched.restart()
-    again = watched.run(20_000)
-    assert set(again) == set(before)
-    watched.line.pull("gone")
-    watched.run(6_000)
-    watched.restart()
-    again = watched.run(10)
-    assert events.PartFailed("lock line", "gone") in again
-    assert of(events.DoorSilent, again) == [events.DoorSilent(n) for n in DOORS]
-
-
-def test_a_restart_gives_back_what_was_not_said_and_answers_for_what_was(watched: Cabinet) -> None:
-    watched.perform(Unlock(1, 1))
-    watched.perform(Unlock(2, 2))
-    watched.run(50)
-    watched.restart()
-    facts = watched.run(5_000)
-    assert facts[0] == events.UnlockNotSent(2, 2)
-    assert events.UnlockDone(1, 1) in facts
-    assert len(watched.line.unlocks) == 1
-
-
-def test_a_restart_does_not_cool_a_coil(watched: Cabinet) -> None:
-    for opening in range(1, 6):
-        watched.perform(Unlock(1, opening))
-        watched.run(3_000)
-        watched.restart()
-    watched.perform(Unlock(1, 6))
-    assert events.UnlockRefused(1, 6) in watched.run(1_000)
 
 
 def test_two_doors_on_one_lock_are_a_mistake() -> None:

@@ -84,9 +84,11 @@ def test_false_bytes_where_the_line_turns_round_are_not_part_of_an_answer(noise:
 
 def test_endless_babble_does_not_stop_the_questions() -> None:
     line = settled(ScriptedBoard())
-    line.wire.script = lambda said: [(10 * n, b"\x55" * 10) for n in range(1, 200)]
-    told = line.run(20_000)
-    assert Lost(1, lock_bus._GARBLED) in told
+    for later_ms in range(0, 30_000, 20):
+        line.wire.send(b"\x55", later_ms)
+    (lost,) = line.run(30_000)
+    assert isinstance(lost, Lost)
+    assert "garbled" in lost.why
     assert len(line.said()) > 5
 
 
@@ -112,8 +114,31 @@ def test_a_board_is_lost_after_three_silences_then_asked_seldom_and_found_again(
     assert gaps == {lock_bus.LOST_POLL_MS}
     line.wire.script = board
     told = line.run(6_000)
-    assert told[0] == Found(1) or told[1] == Found(1)
-    assert sum(isinstance(answer, Levels) for answer in told) > 1
+    assert Found(1) in told
+    found_ms = next(at_ms for at_ms, answer in line.told if answer == Found(1))
+    assert any(found_ms < asked_ms <= found_ms + 5 for asked_ms, _ in line.wire.said)
+
+
+def test_a_board_that_is_found_is_not_put_off_again() -> None:
+    line = settled(ScriptedBoard(1), {1: 1, 2: 1})
+    line.run(20_000)
+    line.wire.script = several(ScriptedBoard(1), ScriptedBoard(2))
+    line.run(7_000)
+    found_ms = next(at_ms for at_ms, answer in line.told if answer == Found(2))
+    question = frame(0x80, 2, 0, 0x33)
+    assert any(
+        found_ms < asked_ms <= found_ms + 100 and said == question
+        for asked_ms, said in line.wire.said
+    )
+
+
+def test_a_lost_board_is_not_hurried() -> None:
+    line = settled(silence)
+    line.run(10_000)
+    asked_ms = line.wire.said[-1][0]
+    line.bus.set_interval(1, 150)
+    line.run(asked_ms + lock_bus.LOST_POLL_MS - 1 - line.now_ms)
+    assert line.wire.said[-1][0] == asked_ms
 
 
 def test_two_silences_are_forgiven() -> None:
@@ -199,7 +224,19 @@ def test_the_echo_is_looked_for_again_when_a_board_was_lost_or_the_line_came_bac
     line.run(20_000)
     line.wire.script = board  # another adapter
     assert Levels(1, 0b10000, 24) in line.run(6_000)
+    line.wire.script = echoing(board)  # and the first again, without a cut that shows
+    assert Levels(1, 0b10000, 24) in line.run(12_000)
     line.bus.line_lost()
-    line.wire.script = echoing(board)
+    line.wire.script = board
     line.bus.line_found(line.now_ms)
     assert Levels(1, 0b10000, 24) in line.run(100)
+
+
+def test_nothing_is_opened_while_it_is_not_known_any_more_who_echoes() -> None:
+    line = settled(ScriptedBoard(1), {1: 1, 2: 1})
+    while not any(isinstance(answer, Lost) for _, answer in line.told):
+        line.run(10)
+    since_ms = line.now_ms + 1
+    line.unlock(1)
+    line.run(1_000)
+    assert line.said(since_ms)[:2] == [PROBE_1_1, bytes.fromhex("8A0101119B")]

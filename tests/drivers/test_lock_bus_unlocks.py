@@ -104,12 +104,34 @@ def test_the_outcome_of_an_unlock_on_a_dead_board_comes_within_the_patience_of_a
 def test_one_spoilt_poll_does_not_cost_an_unlock() -> None:
     board = ScriptedBoard()
     line = settled(board)
-    line.run(450)
-    line.wire.script = lambda said: [(6, b"\x12")]
-    line.run(60)
-    line.wire.script = board
-    line.unlock(1)
+    polls = iter([b"\x12"])
+    line.wire.script = lambda said: [(6, noise) for noise in polls] or board(said)
+    before = len(line.said())
+    while len(line.said()) == before:
+        line.run(1)
+    line.unlock(1)  # while the answer that will be spoilt is on its way
     assert outcomes(line.run(1_000)) == [("order", DONE)]
+
+
+def test_after_a_cut_each_board_is_asked_before_it_is_ordered_to_open() -> None:
+    line = settled(several(ScriptedBoard(1), ScriptedBoard(2)), {1: 1, 2: 1})
+    line.bus.line_lost()
+    line.wire.script = ScriptedBoard(1)
+    line.bus.line_found(line.now_ms)
+    line.unlock(1, "first", board=1)
+    line.unlock(1, "second", board=2)
+    assert sorted(outcomes(line.run(5_000))) == [("first", DONE), ("second", NOT_SENT)]
+
+
+def test_an_unlock_does_not_put_off_the_next_poll() -> None:
+    line = settled(ScriptedBoard())
+    line.bus.set_interval(1, 2_000)
+    line.run(10_000)
+    asked_ms = line.wire.said[-1][0]
+    line.run(asked_ms + 1_900 - line.now_ms)
+    line.unlock(1)
+    told = line.run(600)
+    assert [type(answer) for answer in told] == [Outcome, Levels]
 
 
 def test_an_unlock_for_a_board_that_is_back_is_done() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.scanner import Scanner
-from drivers.scanner_codec import SILENCE_MS, TEXT_MAX, ScanReader, is_printable
+from drivers.scanner_codec import ScanReader, is_printable
 from terminal import events
 from terminal.record import Record
 from tests.drivers.far_end import Bench, ScriptedLine, silence
@@ -37,6 +37,10 @@ def scanned(facts: list[Record]) -> list[str]:
 # -- the part -----------------------------------------------------------------------------
 
 
+def test_it_wants_to_be_polled_at_the_start() -> None:
+    assert bench().part.wake_at_ms() == 0
+
+
 def test_a_scan_is_told() -> None:
     world = bench()
     world.line.send(b"RR123456785LV\r\n", 100)
@@ -47,7 +51,7 @@ def test_a_fragment_wakes_the_part_to_drop_it() -> None:
     world = bench()
     world.line.send(b"RR1234", 100)
     world.run(150)
-    assert world.part.wake_at_ms() == 100 + SILENCE_MS
+    assert world.part.wake_at_ms() == 300
     assert world.run(10_000) == []
     assert world.part.wake_at_ms() is None
     assert isinstance(world.part, Scanner)
@@ -83,6 +87,7 @@ def test_after_a_restart_a_missing_scanner_is_told_again() -> None:
     world.line.pull("gone")
     world.run(10)
     world.restart()
+    assert world.part.wake_at_ms() == 0
     assert world.run(10) == [events.PartFailed("scanner", "gone")]
 
 
@@ -99,16 +104,16 @@ def test_whatever_comes_only_bounded_printable_text_gets_through(bursts: list[by
     for place, burst in enumerate(bursts):
         for text in reader.feed(burst, 50 * place):
             assert text
-            assert len(text.encode()) <= TEXT_MAX
+            assert len(text.encode()) <= 512
             assert not INKLESS & {unicodedata.category(character) for character in text}
-            assert len(reader._pending) <= TEXT_MAX + 1
+            assert len(reader._pending) <= 513
 
 
 @given(noise, labels)
 def test_after_any_noise_and_silence_the_next_scan_is_whole(before: bytes, label: str) -> None:
     reader = ScanReader()
     reader.feed(before, 0)
-    assert reader.feed(label.encode() + b"\r\n", SILENCE_MS) == [label]
+    assert reader.feed(label.encode() + b"\r\n", 200) == [label]
 
 
 @given(st.lists(labels, max_size=5), noise, st.sets(st.integers(0, 400)))
