@@ -81,6 +81,8 @@ def run(page: Page, screen: screens.Run) -> None:
 def _run_remark(page: Page, room: Box, screen: screens.Run) -> None:
     is_bad = screen.remark in reasons.RUN_BAD
     reason: Reason = (reasons.RUN_BAD if is_bad else reasons.RUN_GOOD)[screen.remark]
+    if screen.remark == "not opened" and not screen.shipment:
+        reason = reasons.NOT_INSPECTED
     named = {"shipment": screen.shipment, "compartment": screen.compartment or ""}
     blocks = [
         Block(page.say(reason.title, **named), "strong"),

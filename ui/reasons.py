@@ -285,6 +285,15 @@ RUN_BAD = {
     ),
 }
 
+# "not opened" without a parcel in the hand: an inspection.
+NOT_INSPECTED = Reason(
+    "alert",
+    mark("Door {compartment} did not open"),
+    "",
+    mark("It stays on your list. Try again, or go on."),
+    "8.6.13",
+)
+
 PUT_IN = {
     "close first": Reason(
         "door",

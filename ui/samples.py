@@ -98,6 +98,7 @@ def _run() -> list[tuple[str, Record]]:
     ]
     for remark in [*reasons.RUN_GOOD, *reasons.RUN_BAD]:
         shown.append((f"run {remark}", screens.Run(remark, PARCEL, 17, FREE, tasks[:1], ())))
+    shown.append(("run not inspected", screens.Run("not opened", "", 17, FREE, tasks[:1], ())))
     shown.append(("run stranger", screens.Run("not expected", "", 0, FREE, (), ())))
     shown += [
         ("choose size", screens.ChooseSize(PARCEL, ("XS", "S", "M", "L"))),
