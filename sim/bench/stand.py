@@ -1,0 +1,165 @@
+"""One terminal as it stands in a street: the shipped program in a process of its own, and around
+it a cabinet with lock boards on a real pty, a scanner on another, and somebody who looks at the
+glass.
+
+What people do with it is decided elsewhere; the broker and the server are in `office.py`.  The
+one idea: the program is reached only through what a real one has (serial ports, a site's file,
+a broker, its glass), so that its power is cut by SIGKILL and given by starting it again.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from sim.bench.glass import Glass
+from sim.boards import Chain
+from sim.boards.bcc8a import Bcc8a
+from sim.boards.bcc8a_variant import Variant
+from sim.cabinet import Cabinet
+from sim.children import Child
+from sim.luck import Luck
+from sim.wires import Wire
+from terminal.__main__ import read_key
+from terminal.config import Site
+
+SITE, KEY, JOURNAL, LOG = "site.toml", "terminal.key", "journal.db", "terminal.log"
+
+
+class Stand:
+    """`folder` keeps what must outlive the power; `wires` is for ports and sockets (short path)."""
+
+    def __init__(
+        self, folder: Path, wires: Path, site: dict[str, Any], broker_port: int, luck: Luck,
+        *, variant: Variant | None = None, with_pictures: bool = True,
+    ) -> None:  # fmt: skip
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.locks = Wire(wires / "locks")
+        self.scanner = Wire(wires / "scanner")
+        self.glass = Glass(wires / "glass", with_pictures=with_pictures)
+        self.site = _write_site(folder, site, self, broker_port)
+        self.name: str = self.site.value("terminal", "id")
+        self.key = read_key(folder / KEY)
+        self.cabinet = Cabinet(
+            [door.compartment for door in self.site.doors], luck.stream(f"{self.name} doors")
+        )
+        self.boards = _build_boards(self.site, self.cabinet, luck, variant or Variant())
+        self._chain = Chain(self.locks, self.boards)
+        self.program = Child(
+            "the terminal", [sys.executable, "-m", "terminal", str(folder / SITE)], folder / LOG
+        )
+
+    # -- power --------------------------------------------------------------------------------
+
+    @property
+    def is_on(self) -> bool:
+        return self.program.is_running
+
+    def power_on(self, now_ms: int) -> None:
+        for board in self.boards:
+            board.switch_on(now_ms)
+        self.program.start()
+        self.glass.is_wanted = True
+
+    def cut_power(self, now_ms: int) -> None:
+        """Everything at once, at any instant: program, coils, what was on the wire."""
+        self.kill(now_ms)
+        for board in self.boards:
+            board.switch_off(now_ms)
+
+    def kill(self, now_ms: int) -> None:
+        """SIGKILL for the program alone; the boards still hear what it had said."""
+        self.program.kill()
+        self.glass.close()
+        self._chain.advance(now_ms)
+
+    # -- hands --------------------------------------------------------------------------------
+
+    def scan(self, text: str) -> None:
+        """Hold a barcode before the scanner."""
+        self.scanner.write(text.encode() + b"\r")
+
+    def press(self, *keys: str) -> None:
+        """Touch keys that are on the glass, one after the other."""
+        for key in keys:
+            self.glass.press(key)
+
+    def open_doors(self) -> list[int]:
+        return [number for number in self.cabinet.compartments if self.cabinet.is_open(number)]
+
+    def where_is(self, parcel: str) -> int:
+        """The compartment in which a parcel really lies, 0 for none."""
+        for number in self.cabinet.compartments:
+            if parcel in self.cabinet.contents(number):
+                return number
+        return 0
+
+    # -- as a part of the loop ----------------------------------------------------------------
+
+    def filenos(self) -> list[int]:
+        parts = (self.locks, self.scanner, self.glass, self.program)
+        return [number for part in parts for number in part.filenos()]
+
+    def wake_at_ms(self) -> int | None:
+        wakes = [self.cabinet.wake_at_ms(), self._chain.wake_at_ms(), self.glass.wake_at_ms()]
+        return min((wake for wake in wakes if wake is not None), default=None)
+
+    def advance(self, now_ms: int) -> None:
+        self.cabinet.advance(now_ms)
+        self._chain.advance(now_ms)
+        self.scanner.read()  # a scanner is not spoken to; what is said to it is lost
+        self.glass.advance(now_ms)
+        self.program.advance(now_ms)
+        if not self.program.is_running:
+            self.glass.is_wanted = False
+
+    def close(self) -> None:
+        """The program is asked to end and the wires are taken away."""
+        self.program.end()
+        self.glass.close()
+        self.locks.close()
+        self.scanner.close()
+
+
+def _build_boards(site: Site, cabinet: Cabinet, luck: Luck, variant: Variant) -> list[Bcc8a]:
+    boards = []
+    for address in sorted({door.board for door in site.doors}):
+        ways: list[int | None] = [None] * variant.ways
+        for door in site.doors:
+            if door.board == address:
+                ways[door.channel - 1] = door.compartment
+        stream = luck.stream(f"{site.value('terminal', 'id')} board {address}")
+        boards.append(
+            Bcc8a(cabinet, stream, address=address, compartments=ways, variant=variant)
+        )
+    return boards
+
+
+def _write_site(folder: Path, site: dict[str, Any], stand: Stand, broker_port: int) -> Site:
+    """The site's file as an installer would write it, with the ports of this run."""
+    whole = {
+        **site,
+        "terminal": {**site["terminal"], "key_file": KEY},
+        "journal": {"file": JOURNAL},
+        "broker": {"host": "127.0.0.1", "port": broker_port},
+        "locks": {**site.get("locks", {}), "port": str(stand.locks.path)},
+        "scanner": {"port": str(stand.scanner.path)},
+        "screen": {
+            **site.get("screen", {}), "driver": "offscreen", "mirror": str(stand.glass.path),
+        },
+    }  # fmt: skip
+    (folder / SITE).write_text(_toml(whole), "utf-8")
+    return Site(whole)
+
+
+def _toml(site: dict[str, Any]) -> str:
+    # Texts, whole numbers, truths and arrays of them are written alike in JSON and in TOML.
+    lines = []
+    for section, values in site.items():
+        for table in values if isinstance(values, list) else [values]:
+            lines.append(f"[[{section}]]" if isinstance(values, list) else f"[{section}]")
+            lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}"
+                      for key, value in table.items()]  # fmt: skip
+            lines.append("")
+    return "\n".join(lines)

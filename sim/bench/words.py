@@ -1,0 +1,73 @@
+"""Entries of the journal in plain words, for whoever watches without knowing the contract.
+
+A kind that is not in the table (a newer terminal's) is told by its names and values.  The one
+idea: a sentence is a template over the entry's public part, so that nothing can be told that
+the terminal did not say.
+"""
+
+from collections.abc import Mapping
+
+SENTENCES = {
+    "booted": "The terminal starts for time {boot}",
+    "checkpoint": "The whole state is written down",
+    "unexpected": "{machine}, while {state}, was told {event}",
+    "order_applied": "Order {number} takes effect",
+    "order_refused": "Order {number} is refused: {why}",
+    "expected": "{shipment} is expected",
+    "withdrawn": "{shipment} will not come",
+    "deadline_set": "{shipment} may lie until {deadline_s}",
+    "recoded": "{shipment} has a new code",
+    "badge_added": "{courier} may load here",
+    "badge_revoked": "{courier} may not load here any more",
+    "policy_set": "Policy {version} is in force",
+    "wrong_code": "A code that is not known here, number {strike} in a row",
+    "dead_code": "The code of {shipment} was tried: {why}",
+    "wrong_pin": "A wrong PIN with the badge of {courier}",
+    "run_begun": "{courier} begins",
+    "run_ended": "{courier} ends: {why}",
+    "opening": "Door {compartment} is to open for {purpose}, attempt {attempt}",
+    "opening_failed": "Door {compartment} did not open: {how}",
+    "stayed_shut": "Door {compartment} stayed shut after all",
+    "seen_open": "Door {compartment} is seen open",
+    "seen_shut": "Door {compartment} is seen shut",
+    "left_open": "Door {compartment} is left open",
+    "said_open": "Somebody says that door {compartment} is open",
+    "sensor_blind": "The sensor of door {compartment} is not believed: {why}",
+    "sensor_proven": "The sensor of door {compartment} is believed again",
+    "reserved": "{shipment} may go into compartment {compartment}",
+    "deposited": "{shipment} lies in compartment {compartment}",
+    "not_deposited": "{shipment} does not lie in compartment {compartment}",
+    "no_room": "No compartment for {shipment}",
+    "collected": "Collected from compartment {compartment}: {shipments}",
+    "said_empty": "Somebody says that compartment {compartment} was empty",
+    "doubted": "Compartment {compartment} is in doubt: {why}",
+    "inspected": "{courier} looked into compartment {compartment}; inside: {found}",
+    "taken_out": "{courier} took out of compartment {compartment}: {shipments}",
+    "part_lost": "The {part} fails: {why}",
+    "part_found": "The {part} works again",
+    "link_lost": "The server cannot be reached",
+    "link_found": "The server can be reached",
+    "ack_strange": "The server acknowledged a chain that is not ours",
+    "disk_filled": "The disk is {used_percent} % full: no more deposits",
+    "disk_freed": "The disk has room again",
+    "clock_trusted": "The clock is believed",
+    "clock_doubted": "The clock is not believed: {why}",
+}
+
+
+def sentence(kind: str, public: Mapping[str, object]) -> str:
+    """What the entry says; `public` as it came."""
+    values = {name: _plain(value) for name, value in public.items()}
+    if kind == "seen_open" and not public.get("opening"):
+        return f"Door {values['compartment']} is seen open, and nobody was allowed to"
+    try:
+        return SENTENCES[kind].format_map(values)
+    except KeyError:  # a kind or a form that is newer than this table
+        facts = ", ".join(f"{name} {value}" for name, value in values.items())
+        return f"{kind.replace('_', ' ')} {facts}".strip()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(part) for part in value) or "nothing"
+    return str(value)
