@@ -58,7 +58,7 @@ class Link(Part):
         self._refusals: deque[tuple[str, Refusal]] = deque(maxlen=REFUSALS_MAX)
         self._report: Report | None = None
         self._news: list[Record] = []
-        self.why_apart = "not connected yet"
+        self.why_apart = "not connected yet"  # for people; "" while the server is heard
         self._state = APART
         self._connect_at_ms: int | None = None
         self._disputed_at_ms: int | None = None
@@ -149,7 +149,6 @@ class Link(Part):
                 self._clock_until_ms = self._last_status[1] + CLOCK_FRESH_MS
         elif isinstance(fact, Connected):
             self._state = CONNECTED
-            self.why_apart = ""
             self._backoff.succeeded(now_ms)
             self._begin_connection(now_ms)
             self._outbox.begin(self._journal.acknowledged_seq)
@@ -253,6 +252,7 @@ class Link(Part):
             return
         self._has_heard = True
         self._heard_at_ms = now_ms
+        self.why_apart = ""
         if isinstance(message, Ack):
             self._hear_ack(message, now_ms)
         elif isinstance(message, Orders):
