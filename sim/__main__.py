@@ -9,6 +9,7 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sim.fleet import Fleet
@@ -53,7 +54,7 @@ def _memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def _log(path: Path) -> "object":
+def _log(path: Path) -> Callable[[str], object]:
     file = path.open("w", encoding="utf-8")
     return lambda line: file.write(line + "\n")
 

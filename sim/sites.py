@@ -28,4 +28,4 @@ def site(name: str, columns: int = 2, poll_ms: int = 500, place: str = "") -> di
 
 def drawn_site(name: str, luck: Stream) -> dict[str, Any]:
     """A site as chance has it: small or large, asked often or seldom."""
-    return site(name, luck.between(1, 4), luck.pick((500, 1000, 2000)))
+    return site(name, luck.between(1, 4), luck.pick((500, 1000, 2000, 2000)))

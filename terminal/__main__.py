@@ -27,14 +27,18 @@ from sync.disk import DiskWatch, usage_of
 from sync.journal import Journal
 from sync.journal_file import open_journal
 from sync.link import Link
+from sync.mqtt import MqttBroker
 from terminal import SOFTWARE
 from terminal.config import ConfigError, Site
-from terminal.part import JournalError, Part
+from terminal.part import Part
 from terminal.runtime import Runtime
 from ui.display import Display
+from ui.mirror import Mirror
 from ui.presenter import Presenter
-from ui.site import Cabinet, Operator
+from ui.pygame_display import PygameDisplay
+from ui.site import Cabinet, Operator, SiteError
 from ui.site import Site as Surroundings
+from ui.theme import Panel
 
 KEY_BYTES = 32
 
@@ -58,7 +62,7 @@ def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
     parts: list[Part] = [
         ClockPart(seams.clock),
         _locks(site, seams.lock_line),
-        Presenter(seams.display, surroundings(site)),
+        Presenter(seams.display, surroundings(site), _panel(site)),
         Link(seams.journal, seams.broker, site.value("terminal", "id"), SOFTWARE, seams.below),
         DiskWatch(seams.usage, seams.fill_reserve),
     ]
@@ -132,6 +136,23 @@ def open_seams(site: Site, folder: Path) -> Seams:
     )  # fmt: skip
 
 
+def _panel(site: Site) -> Panel:
+    width_px, height_px = site.value("screen", "width_px"), site.value("screen", "height_px")
+    return Panel(width_px, height_px, width_px / site.value("screen", "width_mm"))
+
+
+def _open_display(site: Site, folder: Path) -> Display:
+    panel, driver = _panel(site), site.value("screen", "driver")
+    display = PygameDisplay(panel, driver)
+    mirror = site.value("screen", "mirror")
+    return Mirror(display, folder / mirror, panel) if mirror else display
+
+
+def _open_broker(site: Site) -> Broker:
+    host, port = site.value("broker", "host"), site.value("broker", "port")
+    return MqttBroker(host, port, site.value("terminal", "id"))
+
+
 def main(arguments: list[str]) -> int:
     """Run until SIGTERM or SIGINT; 2 when the site is set up wrongly."""
     parser = argparse.ArgumentParser(prog="python -m terminal", description="Run one terminal.")
@@ -144,8 +165,8 @@ def main(arguments: list[str]) -> int:
             print(f"{options.site}: {len(site.doors)} compartments; the file is right")
             return 0
         return _run(site, options.site.resolve().parent)
-    except (ConfigError, JournalError) as error:
-        print(f"The terminal does not start: {error}.", file=sys.stderr)
+    except (ConfigError, SiteError, OSError) as error:
+        print(f"The terminal does not start: {str(error).rstrip('.')}.", file=sys.stderr)
         return 2
 
 

@@ -43,7 +43,7 @@ SECTIONS: "dict[str, dict[str, tuple[Any, ...]]]" = {
     "scanner": {"port": (str, ""), "baud": (int, 9600, 1200, 115200)},
     "screen": {
         "driver": (str, ""), "width_px": (int, 1024, 640, 3840), "height_px": (int, 600, 400, 2160),
-        "width_mm": (int, 223, 100, 800), "language": (str, "lv"), "mirror": (str, ""),
+        "width_mm": (int, 222, 100, 800), "language": (str, "lv"), "mirror": (str, ""),
         "after_column": (int, 1, 0, 40),
     },
     "operator": {"name": (str, "Latvijas Pasts"), "phones": (list, REQUIRED),

@@ -1,0 +1,92 @@
+"""`python -m tests.seeds`: twenty lives of a terminal, a week each, with faults every half hour.
+
+Prints how often each row of each state table was taken, and fails if a check failed or if a
+row was never taken: a row that no life ever needs is either dead or untested.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from sim.fleet import Fleet
+from sim.world import MINUTE_MS
+from terminal.doors import Door
+from terminal.rules import Machine
+from terminal.visits.deposit import Deposit
+from terminal.visits.inspection import Inspection
+from terminal.visits.pickup import Pickup
+from terminal.visits.run import Run
+from terminal.visits.welcome import Welcome
+
+MACHINES: tuple[type[Machine], ...] = (Door, Welcome, Pickup, Run, Deposit, Inspection)
+SEEDS, DAYS = 20, 7.0
+VISIT_MS, FAULT_MS = 15 * MINUTE_MS, 30 * MINUTE_MS
+
+Row = tuple[str, str, str]
+Life = tuple[int, str, dict[Row, int], int]
+
+
+def live(seed: int, days: float = DAYS) -> Life:
+    """One life: seed, what failed ("" if nothing), rows taken, faults."""
+    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+        fleet = Fleet(seed, 1, Path(folder), visit_gap_ms=VISIT_MS, fault_gap_ms=FAULT_MS)
+        failed = ""
+        try:
+            fleet.run(days)
+        except AssertionError as error:
+            failed = f"day {fleet.world.now_ms / 86_400_000:.3f}: {type(error).__name__}: {error}"
+        return seed, failed, fleet.rows(), sum(sum(f.counts.values()) for f in fleet.faults)
+
+
+def table_rows() -> list[Row]:
+    """Every row of every table, in the order in which they stand."""
+    return [(m.__name__, state, kind.__name__) for m in MACHINES for state, kind in m.RULES]
+
+
+def main(arguments: list[str]) -> int:
+    """Run all lives, print the table; 0 when nothing failed and every row was taken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.seeds", description=__doc__)
+    parser.add_argument("--seeds", type=int, default=SEEDS)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--days", type=float, default=DAYS)
+    options = parser.parse_args(arguments)
+    seeds = range(options.first, options.first + options.seeds)
+    print(f"{options.seeds} lives of {options.days:g} days, from seed {options.first}", flush=True)
+    began = time.monotonic()
+    total: dict[Row, int] = {}
+    failures = []
+    with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for seed, failed, rows, faults in pool.map(live, seeds, [options.days] * len(seeds)):
+            print(f"seed {seed}: {failed or 'held'}; {faults} faults", flush=True)
+            failures += [f"seed {seed}, {failed}"] if failed else []
+            for row, count in rows.items():
+                total[row] = total.get(row, 0) + count
+    never = _print_rows(total)
+    print(f"{time.monotonic() - began:.0f} s; {len(failures)} lives failed; {len(never)} rows never taken")
+    for seed in failures:
+        number = seed.split(",")[0].removeprefix("seed ")
+        print(f"FAILED {seed}\nrepeat it: python -m tests.seeds --first {number} --seeds 1 --days {options.days:g}")
+    for row in never:
+        print("NEVER TAKEN: " + " | ".join(row))
+    return 1 if failures or never else 0
+
+
+def _print_rows(total: dict[Row, int]) -> list[Row]:
+    never = []
+    for machine, state, kind in table_rows():
+        count = total.get((machine, state, kind), 0)
+        if state == "any":
+            taken = [n for (m, _state, k), n in total.items() if (m, k) == (machine, kind)]
+            count = sum(taken)
+        print(f"{count:>9}  {machine:<11} {state:<14} {kind}")
+        if not count:
+            never.append((machine, state, kind))
+    return never
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
