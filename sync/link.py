@@ -61,6 +61,7 @@ class Link(Part):
         self.why_apart = "not connected yet"  # for people; "" while the server is heard
         self._state = APART
         self._connect_at_ms: int | None = None
+        self._will_boot = 0
         self._disputed_at_ms: int | None = None
         self._begin_connection(0)
 
@@ -84,6 +85,9 @@ class Link(Part):
         if isinstance(effect, Report):
             self._report = effect
             self._want_status(now_ms)
+            if self._state != APART and effect.boot != self._will_boot:
+                # The will that the broker holds would be taken for an old one.
+                self._hang_up("a new life of the terminal begins", now_ms)
         elif isinstance(effect, AskServer):
             self._ask(effect, now_ms)
 
@@ -129,14 +133,14 @@ class Link(Part):
 
     def _keep_connected(self, now_ms: int) -> None:
         if self._state == CONNECTED and now_ms - self._heard_at_ms >= DEAF_MS:
-            self._broker.close()
-            self._lose("the broker answers, but nothing has come from the server", now_ms)
+            self._hang_up("the broker answers, but nothing has come from the server", now_ms)
         if self._state != APART or self._report is None:
             return
         if self._connect_at_ms is None:  # After a power cut in a town all come back at once.
             self._connect_at_ms = self._backoff.failed(now_ms)
         if now_ms >= self._connect_at_ms:
             self._state = CONNECTING
+            self._will_boot = self._report.boot
             self._journal.next_connection()
             self._broker.connect(self._root + messages.STATUS, self._status(self._report, False))
 
@@ -155,6 +159,10 @@ class Link(Part):
             self._broker.subscribe(self._root + "down/+")
         elif isinstance(fact, Lost):
             self._lose(fact.why, now_ms)
+
+    def _hang_up(self, why: str, now_ms: int) -> None:
+        self._broker.close()
+        self._lose(why, now_ms)
 
     def _lose(self, why: str, now_ms: int) -> None:
         self._state = APART

@@ -25,7 +25,7 @@ class World:
         self.clients: list[tuple[Broker, list[Fact]]] = []
 
     def client(self, name: str) -> tuple[Broker, list[Fact]]:
-        client = (self.new_client(name), [])
+        client: tuple[Broker, list[Fact]] = (self.new_client(name), [])
         self.clients.append(client)
         return client
 
@@ -38,6 +38,7 @@ class World:
             # Within one connection the broker works in order: once it has taken this, it has
             # subscribed us.
             number = broker.publish("settle", b"")
+            assert number is not None
             self.until(lambda: Taken(number) in facts)
         facts.clear()
         return broker, facts

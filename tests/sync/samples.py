@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from terminal.record import Record
 
 # No half characters (surrogates): no server can send them, and SQLite cannot keep them.
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 STATE = st.recursive(
     WHOLE | TEXT | st.booleans() | st.none(),

@@ -16,6 +16,7 @@ import pytest
 from sync.journal import Journal
 from terminal import entries
 from terminal.part import JournalError
+from terminal.record import Record
 from tests.sync.days import Line, open_on
 from tests.sync.disk_model import Cut, Disk, Files
 
@@ -24,10 +25,10 @@ STATE = entries.Checkpoint((("LV1", 3, "x" * 2000),))
 
 
 def commits() -> list[list[Line]]:
-    plain = [
+    plain: list[list[Record]] = [
         [entries.Opening(1, number, "pick-up", 1), entries.WrongCode(number)] for number in range(6)
     ]
-    badge = [entries.BadgeAdded("C1", "b" * 32, "c" * 32)]
+    badge: list[Record] = [entries.BadgeAdded("C1", "b" * 32, "c" * 32)]
     lists = [*plain[:2], badge, [STATE], *plain[2:4], [STATE], *plain[4:]] * 3
     return [
         [(entry, 40 * 24 * 3600 * 1000 * number, 0) for entry in entry_list]

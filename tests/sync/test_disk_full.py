@@ -181,8 +181,13 @@ def test_all_is_told_again_to_a_terminal_that_was_rebuilt() -> None:
 
 def test_the_reserve_is_filled_again_only_when_there_is_room() -> None:
     filled: list[int] = []
+
+    def fill() -> bool:
+        filled.append(1)
+        return True
+
     usage = Usage()
-    watched = Watched(DiskWatch(usage, lambda: filled.append(1) is None), usage)
+    watched = Watched(DiskWatch(usage, fill), usage)
     watched.at(95)
     assert filled == []
     watched.at(70)

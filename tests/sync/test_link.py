@@ -497,7 +497,19 @@ def test_a_rebuilt_terminal_is_told_all_again(world: World) -> None:
     world.run(2 * STATUS_EVERY_MS)
     assert world.heard(LinkChanged) == [LinkChanged(True)]
     assert arrived(world)[0] == 1
-    assert world.heard(ClockRead) == [ClockRead(world.server.time_s, True)]
+    assert world.heard(ClockRead)[-1] == ClockRead(world.server.time_s, True)
+
+
+def test_the_will_is_always_of_the_life_that_it_ends(world: World) -> None:
+    world.link.restart()
+    world.report(boot=2)
+    world.run(10_000)
+    assert online(world)[-1]["boot"] == 2
+    world.link.close()
+    world.run(1_000)
+    will = world.server.statuses[-1]
+    assert (will["online"], will["boot"]) == (False, 2)
+    assert will["connection"] == online(world)[-1]["connection"]
 
 
 def test_a_closed_journal_silences_the_outbox_until_it_is_open_again(world: World) -> None:

@@ -34,7 +34,8 @@ def known(journal: Journal) -> Known:
 
 def live_a_day(disk: Disk, synchronous: str, count: int) -> tuple[list[Op], dict[int, bytes]]:
     """What happens to the disk meanwhile, with a mark of what is Known; and all heads by seq."""
-    disk.trace = trace = []
+    trace: list[Op] = []
+    disk.trace = trace
     journal = open_on(disk, synchronous)
     disk.mark(known(journal))
     heads = {0: journal.head}
