@@ -15,17 +15,10 @@ from terminal.effects import Report
 from terminal.record import Record
 
 TAG, HASH = "0123456789abcdef" * 2, "0123456789abcdef" * 4
-SAMPLES: dict[type[Record], dict[str, Any]] = {
-    orders.Expect: {
-        "shipment": "CC123 456-7/LV", "size": "XS", "sides_mm": [80, 380, 640], "code": TAG,
-        "token": TAG, "phone_end": "042",
-    },
-    orders.Withdraw: {"shipment": "A"},
-    orders.SetDeadline: {"shipment": "A", "deadline_s": 1_790_000_000},
-    orders.Recode: {"shipment": "A", "code": TAG, "token": ""},
-    orders.AddBadge: {"courier": "C1", "badge": TAG, "pin": TAG},
-    orders.RevokeBadge: {"courier": "C1"},
-    orders.SetPolicy: {"version": 3, "values": {"b": -1, "a_rule": 2}},
+FIELDS: dict[str, Any] = {
+    "shipment": "CC123 456-7/LV", "size": "XS", "sides_mm": [80, 380, 640], "code": TAG,
+    "token": TAG, "phone_end": "042", "deadline_s": 1_790_000_000, "courier": "C1", "badge": TAG,
+    "pin": TAG, "version": 3, "values": {"b": -1, "a_rule": 2},
 }  # fmt: skip
 ACK_OBJECT = {"v": 1, "journal": TAG, "seq": 7, "head": HASH, "time_s": 1_790_000_000}
 ANSWER_OBJECT = {"v": 1, "boot": 3, "question": 9, "last_order": 14}
@@ -36,7 +29,8 @@ def orders_object(*fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def order_object(order_class: type[Record], number: int = 1, **changes: Any) -> dict[str, Any]:
-    return {"number": number, "kind": kind_of(order_class)} | SAMPLES[order_class] | changes
+    fields = {name: FIELDS[name] for name in order_class.fields}
+    return {"number": number, "kind": kind_of(order_class)} | fields | changes
 
 
 VALID: dict[str, Any] = {
@@ -60,7 +54,7 @@ def frozen(value: Any) -> Any:
 def test_every_kind_of_order_becomes_its_record(order_class: type[Record]) -> None:
     message = taken(ORDERS, orders_object(order_object(order_class, 41)))
     assert isinstance(message, Orders)
-    fields = [frozen(SAMPLES[order_class][name]) for name in order_class.fields]
+    fields = [frozen(FIELDS[name]) for name in order_class.fields]
     assert message.numbered() == [(41, order_class(*fields))]
     assert isinstance(message.numbered()[0][1], order_class)
 
