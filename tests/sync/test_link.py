@@ -132,6 +132,18 @@ def test_days_without_a_broker_cost_nothing(world: World) -> None:
     assert world.stored() == list(range(1, 7_201))
 
 
+def test_a_new_connection_sends_at_once_what_is_missing(world: World) -> None:
+    world.server.is_silent = True
+    world.commit(3)
+    world.run(100_000)  # by now it sends again only every two minutes
+    world.server.is_silent = False
+    world.hub.crash()
+    world.hub.start()
+    began_ms = world.now_ms
+    world.until(world.is_drained)
+    assert world.now_ms - began_ms < 10_000
+
+
 def test_a_backlog_is_not_sent_twice_when_all_is_well() -> None:
     world = World()
     world.commit(5_000)
