@@ -26,6 +26,7 @@ IS_OPEN_WHEN_HIGH = {"door_closing": False, "door_opening": True}
 
 IDLE_MS = 500
 FAST_MS = 150
+FAST_WHILE_OPEN_MS = 120_000  # then whoever left it open has gone, and there is no hurry
 FAST_FOR_MS = 15_000  # after an unlock somebody stands there and waits
 SILENT_AFTER = 3  # answers in a row that do not tell a door's level
 
@@ -232,11 +233,14 @@ class LockBoards(Part):
         if board.is_settled and last == board.last:
             return
         board.last = last
+        known = len(self._facts)
         for door in board.doors:
             if door.lock <= told.width:
                 self._tell(door.read(told.levels >> (door.lock - 1) & 1 == 1))
             else:
                 self._tell(door.miss())
+        if any(isinstance(fact, events.DoorOpened) for fact in self._facts[known:]):
+            board.fast_until_ms = now_ms + FAST_WHILE_OPEN_MS
         self._pace(board, now_ms)
 
     def _hear_outcome(self, outcome: lock_bus.Outcome, now_ms: int) -> None:
@@ -268,8 +272,8 @@ class LockBoards(Part):
     # -- the pace -------------------------------------------------------------------------
 
     def _pace(self, board: _Board, now_ms: int) -> None:
-        """Ask often while something moves, may move or stands open."""
-        is_calm = now_ms >= board.fast_until_ms and not any(d.is_open for d in board.doors)
+        """Ask often while something moves or may move, and for a while where a door stands open."""
+        is_calm = now_ms >= board.fast_until_ms
         board.is_settled = is_calm and all(door.is_settled for door in board.doors)
         self._bus.set_interval(board.number, self._poll_ms if board.is_settled else FAST_MS)
 

@@ -133,6 +133,7 @@ class Recode(_Order, frozen=True, forbid_unknown_fields=True, tag="recode"):
     shipment: Name
     code: Tag
     token: TagOrNone
+    phone_end: PhoneEnd
 
 
 class AddBadge(_Order, frozen=True, forbid_unknown_fields=True, tag="add_badge"):

@@ -87,8 +87,8 @@ class Books:
         """Take in one entry, live or in replay."""
         self.up_ms = max(self.up_ms, up_ms)
         self.wall_s = max(self.wall_s, wall_s)
-        number = getattr(entry, "compartment", 0)
-        if number and number not in self._by_number:
+        number = getattr(entry, "compartment", None)
+        if number is not None and number not in self._by_number:
             self.strangers.append(number)
             return
         fold = FOLDS.get(type(entry))
@@ -101,7 +101,7 @@ class Books:
             if compartment.purpose:
                 compartment.doubt("power cut during " + compartment.purpose)
                 compartment.purpose, compartment.opening = "", 0
-            elif compartment.is_unspent:  # we were blind while it could still give way
+            elif compartment.unspent:  # we were blind while it could still give way
                 compartment.doubt("power cut after a pulse")
 
     def _order_applied(self, entry: "e.OrderApplied | e.OrderRefused") -> None:
@@ -149,6 +149,7 @@ class Books:
                 self._by_tag[tag] = (shipment.number, True)
                 self.replaced.append((tag, shipment.number, self.up_ms))
         shipment.code, shipment.token = entry.code, entry.token
+        shipment.phone_end = entry.phone_end
         self._index(shipment)
 
     def _badge_added(self, entry: e.BadgeAdded) -> None:
@@ -178,24 +179,28 @@ class Books:
         compartment = self._by_number[entry.compartment]
         self.openings = max(self.openings, entry.opening)
         compartment.opening, compartment.purpose = entry.opening, entry.purpose
-        compartment.is_unspent = True
+        compartment.unspent_before, compartment.unspent = compartment.unspent, entry.opening
 
     def _opening_failed(self, entry: e.OpeningFailed) -> None:
         compartment = self._by_number[entry.compartment]
         compartment.opening = 0
         if entry.how in ("not sent", "refused"):
-            compartment.is_unspent = False
+            compartment.unspent = compartment.unspent_before  # an earlier pulse may still work
         elif entry.how != "jammed":
             compartment.doubt("opening " + entry.how)
-        if compartment.purpose != "deposit":
+        if not compartment.unspent and compartment.purpose != "deposit":
             compartment.purpose = ""
 
     def _stayed_shut(self, entry: e.StayedShut) -> None:
-        self._by_number[entry.compartment].is_unspent = False
+        compartment = self._by_number[entry.compartment]
+        compartment.unspent, compartment.unspent_before = 0, 0
+        if compartment.purpose != "deposit":
+            compartment.purpose = ""
 
     def _seen_open(self, entry: e.SeenOpen) -> None:
         compartment = self._by_number[entry.compartment]
-        compartment.is_open, compartment.opening, compartment.is_unspent = True, 0, False
+        compartment.is_open, compartment.opening = True, 0
+        compartment.unspent, compartment.unspent_before = 0, 0
         compartment.is_open_seen = entry.is_change or entry.opening > 0
         if not entry.opening:
             compartment.doubt("opened without order")
@@ -203,6 +208,7 @@ class Books:
     def _seen_shut(self, entry: e.SeenShut) -> None:
         compartment = self._by_number[entry.compartment]
         compartment.is_open, compartment.is_open_seen = False, False
+        compartment.unspent, compartment.unspent_before = 0, 0  # a pulse at an open door is over
 
     def _sensor_blind(self, entry: e.SensorBlind) -> None:
         self._by_number[entry.compartment].is_blind = True
@@ -298,8 +304,8 @@ class Books:
 
     def _checkpoint(self, entry: e.Checkpoint) -> None:
         (compartments, shipments, badges, replaced, self.policy, self.policy_version,
-         self.last_order, guesses, self.strike, self.openings, self.boot, up_ms,
-         wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
+         self.last_order, guesses, self.strike, self.openings, self.boot, _up_ms,
+         _wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
         for state in compartments:  # type: ignore[attr-defined]
             if state[0] in self._by_number:
                 self._by_number[state[0]].restore(state)
@@ -309,8 +315,7 @@ class Books:
         self.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
         self.replaced = list(replaced)  # type: ignore[call-overload]
         self.guesses = list(guesses)  # type: ignore[call-overload]
-        self.up_ms, self.checkpoint_up_ms = up_ms, up_ms  # type: ignore[assignment]
-        self.wall_s = wall_s  # type: ignore[assignment]
+        self.checkpoint_up_ms = self.up_ms
         self._index_all()
 
     def _index_all(self) -> None:

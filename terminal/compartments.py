@@ -18,7 +18,8 @@ class Compartment:
         self.doubts: "list[str]" = []  # a set, in the order of their coming
         self.purpose = ""  # why it was opened; "" once that is settled
         self.opening = 0  # the last opening that has no outcome yet
-        self.is_unspent = False  # a pulse may still open it
+        self.unspent = 0  # the opening whose pulse may still open it
+        self.unspent_before = 0  # what that was before the last opening was ordered
         self.is_open = False
         self.is_open_seen = False  # it was seen to open, not merely found open
         self.is_blind = False  # its sensor is not believed
@@ -28,13 +29,13 @@ class Compartment:
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, tuple(self.shipments), tuple(self.reserved), tuple(self.doubts),
-                self.purpose, self.opening, self.is_unspent, self.is_open, self.is_open_seen,
-                self.is_blind, self.is_on_word, self.is_disputed)  # fmt: skip
+                self.purpose, self.opening, self.unspent, self.unspent_before, self.is_open,
+                self.is_open_seen, self.is_blind, self.is_on_word, self.is_disputed)  # fmt: skip
 
     def restore(self, state: "tuple[object, ...]") -> None:
         """The opposite of `state`."""
-        (_number, shipments, reserved, doubts, self.purpose, self.opening, self.is_unspent,
-         self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
+        (_number, shipments, reserved, doubts, self.purpose, self.opening, self.unspent,
+         self.unspent_before, self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
          self.is_disputed) = state  # type: ignore[assignment]  # fmt: skip
         self.shipments = list(shipments)  # type: ignore[call-overload]
         self.reserved = list(reserved)  # type: ignore[call-overload]

@@ -67,7 +67,8 @@ class Site:
                                   % (section, ", ".join(sorted(SECTIONS))))  # fmt: skip
         for section in sorted(SECTIONS):
             self._read(section, data.get(section, {}))
-        self.columns = tuple([_column(n, c) for n, c in enumerate(data.get("column", []))])
+        self.columns = _columns(data.get("column", []))
+        _check_id(self.value("terminal", "id"))
         self.doors = tuple([door for column in self.columns for door in column])
         _check_doors(self.doors)
 
@@ -107,6 +108,19 @@ def _checked(where: str, rule: "tuple[Any, ...]", given: "Any") -> "Any":
     if kind is int and not rule[2] <= given <= rule[3]:
         raise ConfigError("%s is %d and must be %d to %d" % (where, given, rule[2], rule[3]))
     return given
+
+
+def _check_id(name: str) -> None:
+    known = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+    if not 1 <= len(name) <= 64 or [c for c in name if c not in known]:
+        raise ConfigError("id in [terminal] must be 1 to 64 letters, digits, - and _, because it"
+                          " stands in the names of MQTT topics")  # fmt: skip
+
+
+def _columns(given: "Any") -> "tuple[tuple[Door, ...], ...]":
+    if not isinstance(given, list) or [c for c in given if not isinstance(c, dict)]:
+        raise ConfigError("the columns of the cabinet must be sections [[column]] with doors")
+    return tuple([_column(index, column) for index, column in enumerate(given)])
 
 
 def _column(index: int, data: "dict[str, Any]") -> "tuple[Door, ...]":

@@ -85,13 +85,13 @@ class Desk:
             return "unknown shipment"
         is_begun = [c for c in self._books.compartments if order.shipment in c.reserved]
         if known.standing != EXPECTED or is_begun:
-            return "too late"
+            return "late"
         return entries.Withdrawn(order.shipment)
 
     def _set_deadline(self, order: orders.SetDeadline) -> "Record | str":
         known = self._books.shipment(order.shipment)
         if known is None or known.standing == GONE:
-            return "too late" if known is not None else "unknown shipment"
+            return "late" if known is not None else "unknown shipment"
         if order.deadline_s < known.deadline_s:
             return "earlier than promised"
         return entries.DeadlineSet(order.shipment, order.deadline_s)
@@ -99,11 +99,11 @@ class Desk:
     def _recode(self, order: orders.Recode) -> "Record | str":
         known = self._books.shipment(order.shipment)
         if known is None or known.standing == GONE:
-            return "too late" if known is not None else "unknown shipment"
+            return "late" if known is not None else "unknown shipment"
         for tag in (order.code, order.token):
             if tag and self._books.by_tag(tag)[0] is not None:
                 return "code in use"
-        return entries.Recoded(order.shipment, order.code, order.token)
+        return entries.Recoded(order.shipment, order.code, order.token, order.phone_end)
 
     def _add_badge(self, order: orders.AddBadge) -> "Record | str":
         other = self._books.badge_by_tag(order.badge)

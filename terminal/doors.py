@@ -39,6 +39,7 @@ class Door(Machine):
         self.number = number
         self.watchers: "list[Machine]" = []
         self.opening = hub.books.openings
+        self.cause = 0  # the opening that opened it, 0 if nobody was allowed to
         self.attempt = 0
         self.purpose = ""
         Machine.__init__(self, hub, UNSEEN)
@@ -77,18 +78,19 @@ class Door(Machine):
             self.hub.note(entries.SeenShut(self.number))
             self._tell(m.Shut(self.number))
         # A pulse from before the power cut or the silence may still work.
-        return LATE if self.compartment.is_unspent else SHUT
+        return LATE if self.compartment.unspent else SHUT
 
     def _found_open(self) -> str:
         if self.compartment.is_open:
             return OPEN
         # It was shut when we last looked.  A pulse without outcome explains it, if there was one.
-        opening = self.hub.books.openings if self.compartment.is_unspent else 0
-        self.hub.note(entries.SeenOpen(self.number, opening, False))
-        if opening:
-            self._tell(m.Opened(self.number))
-        else:
+        self.cause = self.compartment.unspent
+        self.hub.note(entries.SeenOpen(self.number, self.cause, False))
+        if not self.cause:
             self.hub.do(Sound("alarm"))
+        elif not self.watchers:
+            self.hub.note(entries.Doubted(self.number, "opened late"))
+        self._tell(m.Opened(self.number))
         return OPEN
 
     def _silent(self, event: ev.DoorSilent) -> str:
@@ -169,24 +171,31 @@ class Door(Machine):
     def _open(self, event: ev.DoorOpened) -> str:
         if self.compartment.is_blind:
             self.hub.note(entries.SensorProven(self.number))
-        self.hub.note(entries.SeenOpen(self.number, self.opening, True))
+        self.cause = self.opening
+        self.hub.note(entries.SeenOpen(self.number, self.cause, True))
         if not self.watchers:
             self.hub.note(entries.Doubted(self.number, "opened late"))
         self._tell(m.Opened(self.number))
         return OPEN
 
     def _rebounded(self, event: ev.DoorOpened) -> str:
-        self.hub.note(entries.SeenOpen(self.number, self.opening, True))
+        if not self.cause:  # a forced door that springs open again is still forced
+            return self._forced()
+        self.hub.note(entries.SeenOpen(self.number, self.cause, True))
         if not self.watchers:
             self.hub.note(entries.Doubted(self.number, "came open again"))
         self._tell(m.Opened(self.number))
         return OPEN
 
     def _opened_unasked(self, event: ev.DoorOpened) -> str:
-        if self.watchers:  # whoever it was opened for has not left yet
-            return self._rebounded(event)
+        # Whoever it was opened for has perhaps not left yet: that is no alarm.
+        return self._rebounded(event) if self.watchers else self._forced()
+
+    def _forced(self) -> str:
+        self.cause = 0
         self.hub.note(entries.SeenOpen(self.number, 0, True))
         self.hub.do(Sound("alarm"))
+        self._tell(m.Opened(self.number))
         return OPEN
 
     def _asked_while_open(self, asked: m.OpenAsked) -> str:

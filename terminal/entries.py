@@ -25,6 +25,7 @@ class Checkpoint(Entry):
 
     fields = ("state",)
     personal = ("state",)
+    private = ("state",)
     state: "tuple[object, ...]"
 
 
@@ -78,12 +79,13 @@ class DeadlineSet(Entry):
 
 
 class Recoded(Entry):
-    fields = ("shipment", "code", "token")
-    personal = ("code", "token")
-    private = ("code", "token")
+    fields = ("shipment", "code", "token", "phone_end")
+    personal = ("code", "token", "phone_end")
+    private = ("code", "token", "phone_end")
     shipment: str
     code: str
     token: str
+    phone_end: str
 
 
 class BadgeAdded(Entry):

@@ -43,13 +43,17 @@ class SetDeadline(Record):
 
 
 class Recode(Record):
-    """A shipment inside has a new code; the old one is dead (002-8.6.3)."""
+    """A shipment has a new code, and its recipient a corrected phone (002-8.6.3).
 
-    fields = ("shipment", "code", "token")
-    private = ("code", "token")
+    The old code is dead.  Fields as in Expect.
+    """
+
+    fields = ("shipment", "code", "token", "phone_end")
+    private = ("code", "token", "phone_end")
     shipment: str
     code: str
     token: str
+    phone_end: str
 
 
 class AddBadge(Record):

@@ -65,7 +65,7 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     ),
     "withdrawn": (_SHIPMENT, {}),
     "deadline_set": ({**_SHIPMENT, "deadline_s": COUNT}, {}),
-    "recoded": (_SHIPMENT, _TAGS),
+    "recoded": (_SHIPMENT, {**_TAGS, "phone_end": PHONE_END}),
     "badge_added": (_COURIER, {"badge": TAG, "pin": TAG}),
     "badge_revoked": (_COURIER, {}),
     "policy_set": (

@@ -105,7 +105,7 @@ def correct_phone(turn: Turn, place: Terminal, shipment: str, phone: str) -> Non
         return
     code, token = allot(turn, place)
     tags = code_tags(place, code, token)
-    body: dict[str, object] = {"shipment": shipment, **tags}
+    body: dict[str, object] = {"shipment": shipment, **tags, "phone_end": phone[-3:]}
     order = orders.give(turn, place.terminal, "recode", body, shipment, tags.values())
     _keep_code(turn, place, shipment, code, token, order, is_in_use=False)
 

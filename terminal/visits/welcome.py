@@ -125,7 +125,7 @@ class Welcome(Visit):
         if self._wait_until_ms() > self.hub.now_ms:
             self.remark = "wait"
             return WAITING
-        self.tag = self.hub.tag("code", self.typed)
+        self.tag, self.phone_end = self.hub.tag("code", self.typed), ""
         if self._is_beyond_budget():
             return ASK_PHONE
         return self._match(True)
@@ -149,9 +149,14 @@ class Welcome(Visit):
     def _match(self, may_ask: bool) -> str:
         shipment, is_replaced = self.hub.books.by_tag(self.tag)
         # A code that will be live once its parcel is here is as unknown as any other.
-        if shipment is None or (shipment.standing == EXPECTED and not is_replaced):
-            return self._ask_server() if may_ask and shipment is None else self._wrong()
-        return self._use(shipment, is_replaced)
+        if shipment is not None and (shipment.standing != EXPECTED or is_replaced):
+            return self._use(shipment, is_replaced)
+        if not may_ask:
+            return self._wrong()
+        # Whoever sees that the server is asked knows that the code opens nothing here, so the
+        # try is counted first; it is given back with the others if the code is good after all.
+        self._count()
+        return self._refuse() if shipment is not None else self._ask_server()
 
     def _use(self, shipment: Shipment, is_replaced: bool) -> str:
         why = "replaced" if is_replaced else self.hub.why_not(shipment)
@@ -179,22 +184,32 @@ class Welcome(Visit):
     def _answered(self, answer: ev.Answered) -> str:
         if answer.question != self.question:
             return CHECKING
-        if 0 < answer.last_order <= self.hub.books.last_order:
-            return self._match(False)
-        # An answer of a later order: it is on its way, so wait for it within the limit.
-        return CHECKING if answer.last_order > 0 else self._wrong()
+        # The answer names an order that is on its way: wait for it within the limit.
+        return CHECKING if answer.last_order > self.hub.books.last_order else self._look_again()
 
     def _order_came(self, event: m.OrderDone) -> str:
         shipment, _is_replaced = self.hub.books.by_tag(self.tag)
-        return CHECKING if shipment is None else self._match(False)
+        return CHECKING if shipment is None else self._look_again()
 
     def _no_answer(self, timed_out: m.TimedOut) -> str:
-        return self._match(False)
+        return self._look_again()
+
+    def _look_again(self) -> str:
+        shipment, is_replaced = self.hub.books.by_tag(self.tag)
+        if shipment is not None and (shipment.standing != EXPECTED or is_replaced):
+            return self._use(shipment, is_replaced)
+        return self._refuse()
 
     def _wrong(self) -> str:
+        self._count()
+        return self._refuse()
+
+    def _count(self) -> None:
         self.hub.note(entries.WrongCode(self._next_strike()))
-        self.hub.do(Sound("refused"))
         self.slips += 1
+
+    def _refuse(self) -> str:
+        self.hub.do(Sound("refused"))
         return self._clear("wrong")
 
     # -- scanning -------------------------------------------------------------------------
