@@ -14,6 +14,7 @@ entries or with `idle`: losing them to a power cut costs a repetition, never an 
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TypeVar
 
 from sync.lines import Line, UnreadableError, entry_of, first_unsound, has_personal, line_of
@@ -284,16 +285,19 @@ class Journal:
         return count
 
     def _last_to_purge(self, up_ms: int, wall_s: int) -> Line | None:
-        limit = self._read(lambda store: store.newest_checkpoint(self.acknowledged_seq))
-        last = None
-        for line in self.unacknowledged(self._base[0], PURGE_LINES):
+        def is_old(line: Line) -> bool:
             age_ms = up_ms - line.up_ms
             if wall_s and line.wall_s:
                 age_ms = max(age_ms, (wall_s - line.wall_s) * 1000)
-            if limit is None or line.seq >= limit or age_ms < KEEP_MS:
-                break
-            last = line
-        return last
+            return age_ms >= KEEP_MS
+
+        limit = self._read(lambda store: store.newest_checkpoint(self.acknowledged_seq))
+        oldest = self.unacknowledged(self._base[0], 1)
+        if limit is None or not oldest or not is_old(oldest[0]):
+            return None  # As nearly always, and then without reading the rest.
+        lines = self.unacknowledged(self._base[0], PURGE_LINES)
+        may_go = list(takewhile(lambda line: line.seq < limit and is_old(line), lines))
+        return may_go[-1] if may_go else None
 
     # Reading.
 
