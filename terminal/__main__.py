@@ -27,20 +27,20 @@ from sync.disk import DiskWatch, usage_of
 from sync.journal import Journal
 from sync.journal_file import open_journal
 from sync.link import Link
-from sync.mqtt import MqttBroker
 from terminal import SOFTWARE
 from terminal.config import ConfigError, Site
-from terminal.part import Part
+from terminal.effects import Show
+from terminal.part import JournalError, Part
 from terminal.runtime import Runtime
+from terminal.screens import OutOfService
 from ui.display import Display
-from ui.mirror import Mirror
 from ui.presenter import Presenter
-from ui.pygame_display import PygameDisplay
 from ui.site import Cabinet, Operator, SiteError
 from ui.site import Site as Surroundings
 from ui.theme import Panel
 
 KEY_BYTES = 32
+JOURNAL_AGAIN_MS = 5000
 
 
 class Seams(NamedTuple):
@@ -122,17 +122,17 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def open_seams(site: Site, folder: Path) -> Seams:
+def open_seams(site: Site, folder: Path, display: Display, clock: Clock) -> Seams:
     """The real side of every seam.  Relative paths in the site's file count from its folder."""
-    journal_path = folder / site.value("journal", "file")
-    journal, reserve = open_journal(str(journal_path))
+    path = folder / site.value("journal", "file")
+    journal, reserve = open_journal(str(path))
     locks = SerialLine(site.value("locks", "port"), site.value("locks", "baud"))
     scanner_port = site.value("scanner", "port")
     scanner = SerialLine(scanner_port, site.value("scanner", "baud")) if scanner_port else None
     return Seams(
-        clock=Clock(), lock_line=locks, scanner_line=scanner, display=_open_display(site, folder),
+        clock=clock, lock_line=locks, scanner_line=scanner, display=display,
         broker=_open_broker(site), journal=journal, below=secrets.randbelow,
-        usage=lambda: usage_of(str(journal_path.parent)), fill_reserve=reserve.fill,
+        usage=lambda: usage_of(str(path.parent)), fill_reserve=reserve.fill,
     )  # fmt: skip
 
 
@@ -142,13 +142,18 @@ def _panel(site: Site) -> Panel:
 
 
 def _open_display(site: Site, folder: Path) -> Display:
-    panel, driver = _panel(site), site.value("screen", "driver")
-    display = PygameDisplay(panel, driver)
-    mirror = site.value("screen", "mirror")
+    # Here and not above: the simulator assembles terminals without pixels and without a network.
+    from ui.mirror import Mirror
+    from ui.pygame_display import PygameDisplay
+
+    panel, mirror = _panel(site), site.value("screen", "mirror")
+    display = PygameDisplay(panel, site.value("screen", "driver"))
     return Mirror(display, folder / mirror, panel) if mirror else display
 
 
 def _open_broker(site: Site) -> Broker:
+    from sync.mqtt import MqttBroker
+
     host, port = site.value("broker", "host"), site.value("broker", "port")
     return MqttBroker(host, port, site.value("terminal", "id"))
 
@@ -171,16 +176,41 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(site: Site, folder: Path) -> int:
-    key = read_key(folder / site.value("terminal", "key_file"))
-    runtime = assemble(site, key, open_seams(site, folder))
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda signum, frame: told.append(signum))
+    key = read_key(folder / site.value("terminal", "key_file"))
+    display, clock = _open_display(site, folder), Clock()
     try:
-        runtime.run(lambda: bool(told))
+        seams = _when_journal_opens(site, folder, display, clock, told)
+        if seams is not None:
+            runtime = assemble(site, key, seams)
+            runtime.run(lambda: bool(told))
+            runtime.close()
     finally:
-        runtime.close()
+        display.close()
     return 0
+
+
+def _when_journal_opens(
+    site: Site, folder: Path, display: Display, clock: Clock, told: list[int]
+) -> Seams | None:
+    """The seams, as soon as the journal can be opened; until then the glass says why nothing goes.
+
+    A program that exits would leave a dark screen behind; people should read that it is us.
+    """
+    said = ""
+    while not told:
+        try:
+            return open_seams(site, folder, display, clock)
+        except JournalError as error:
+            if str(error) != said:
+                said = str(error)
+                print(f"Out of service: {said}", file=sys.stderr, flush=True)
+            presenter = Presenter(display, surroundings(site), _panel(site))
+            presenter.perform(Show(0, OutOfService("journal")), clock.monotonic_ms())
+            clock.wait(clock.monotonic_ms() + JOURNAL_AGAIN_MS, [])
+    return None
 
 
 if __name__ == "__main__":

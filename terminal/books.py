@@ -7,7 +7,7 @@ it raise, and it runs no service rule: what was decided stands in the entry.
 """
 
 from terminal import entries as e
-from terminal.codes import DAY_MS
+from terminal.codes import DAY_MS, plain
 from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
 from terminal.policy import default
 from terminal.record import Record
@@ -49,12 +49,12 @@ class Books:
 
     def shipment(self, number: str) -> "Shipment | None":
         """The shipment with this number, if it was ever announced and not yet forgotten."""
-        return self._by_shipment.get(number)
+        return self._by_shipment.get(plain(number))
 
     def by_tag(self, tag: str) -> "tuple[Shipment | None, bool]":
         """The shipment that a code or token belongs to, and whether the tag was replaced."""
         number, is_replaced = self._by_tag.get(tag, ("", False))
-        return self._by_shipment.get(number), is_replaced
+        return self.shipment(number), is_replaced
 
     def badge_by_tag(self, tag: str) -> "Badge | None":
         """The badge with this tag, revoked or not."""
@@ -114,13 +114,13 @@ class Books:
         self._index(shipment)
 
     def _index(self, shipment: Shipment) -> None:
-        self._by_shipment[shipment.number] = shipment
+        self._by_shipment[plain(shipment.number)] = shipment
         for tag in (shipment.code, shipment.token):
             if tag:
                 self._by_tag[tag] = (shipment.number, False)
 
     def _forget(self, number: str) -> None:
-        old = self._by_shipment.pop(number, None)
+        old = self._by_shipment.pop(plain(number), None)
         if old is not None:
             self.shipments.remove(old)
             for tag in (old.code, old.token):
@@ -131,17 +131,17 @@ class Books:
 
     def _go(self, numbers: "tuple[str, ...] | list[str]", why: str) -> None:
         for number in numbers:
-            shipment = self._by_shipment.get(number)
+            shipment = self.shipment(number)
             if shipment is not None:
                 shipment.go(why, self.up_ms, self.wall_s)
 
     def _deadline_set(self, entry: e.DeadlineSet) -> None:
-        shipment = self._by_shipment.get(entry.shipment)
+        shipment = self.shipment(entry.shipment)
         if shipment is not None:
             shipment.deadline_s = entry.deadline_s
 
     def _recoded(self, entry: e.Recoded) -> None:
-        shipment = self._by_shipment.get(entry.shipment)
+        shipment = self.shipment(entry.shipment)
         if shipment is None:
             return
         for tag in (shipment.code, shipment.token):
@@ -234,7 +234,7 @@ class Books:
     def _lay(self, compartment: Compartment, number: str) -> None:
         if number not in compartment.shipments:
             compartment.shipments.append(number)
-        shipment = self._by_shipment.get(number)
+        shipment = self.shipment(number)
         if shipment is None:
             compartment.doubt("unknown parcel")
             return
@@ -247,7 +247,7 @@ class Books:
         for shelf in (compartment.reserved, compartment.shipments):
             if entry.shipment in shelf:
                 shelf.remove(entry.shipment)
-        shipment = self._by_shipment.get(entry.shipment)
+        shipment = self.shipment(entry.shipment)
         if shipment is not None and shipment.compartment in (0, compartment.number):
             shipment.standing, shipment.compartment = EXPECTED, 0
         if not compartment.reserved:

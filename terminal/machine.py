@@ -146,6 +146,10 @@ class Terminal:
         elif visit in self.companions:
             self.companions.remove(visit)
 
+    def is_minded(self, number: int) -> bool:
+        """Whether a pick-up goes on behind the glass at this compartment."""
+        return bool([v for v in self.companions if getattr(v, "number", 0) == number])
+
     def doors_open(self) -> "tuple[int, ...]":
         """The doors that stand open and that nobody answers for."""
         return tuple([d.number for d in self.doors if d.state in (OPEN, LEFT) and not d.watchers])

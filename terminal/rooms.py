@@ -53,6 +53,8 @@ def tasks(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
     """((compartment, why), ...): what a courier should look into or take out."""
     rows = []
     for compartment in hub.books.compartments:
+        if hub.is_minded(compartment.number):
+            continue  # its recipient may still come back within the grace time
         if compartment.doubts:
             rows.append((compartment.number, compartment.doubts[0]))
         elif hub.is_overdue(compartment):

@@ -49,9 +49,11 @@ class Deposit(Visit):
     def _next_door(self) -> str:
         compartment = rooms.choose(self.hub, self.size)
         self.doors_tried += 1
-        if compartment is None or self.doors_tried > DOORS_MAX:
+        if compartment is None:
             self.hub.note(entries.NoRoom(self.shipment, self.size))
-            return self._end("no room" if compartment is None else "not opened")
+            return self._end("no room")
+        if self.doors_tried > DOORS_MAX:
+            return self._end("not opened")
         self.number, self.trouble, self.remark = compartment.number, "", ""
         self.is_reminded = False
         self.hub.note(entries.Reserved(self.number, self.shipment, self.run.courier))
@@ -105,7 +107,7 @@ class Deposit(Visit):
 
     def _answer(self, event: m.Chosen) -> str:
         if event.key == "no":
-            return self._deposited()
+            return self._left_inside()
         if event.key != "yes":
             return ASK_OUT
         if self.trouble == "does_not_fit":
@@ -117,6 +119,13 @@ class Deposit(Visit):
         else:
             self._leave_door("not empty")
         return self._next_door()
+
+    def _left_inside(self) -> str:
+        if self.trouble == "not_empty":  # beside something that nobody knows
+            self.hub.note(entries.Deposited(self.number, self.shipment))
+            self.hub.note(entries.Doubted(self.number, "not empty"))
+            return self._end("stored")
+        return self._deposited()
 
     def _no_answer(self, timed_out: m.TimedOut) -> str:
         self.hub.note(entries.Deposited(self.number, self.shipment))

@@ -32,6 +32,7 @@ class Pickup(Visit):
         self.slips = slips
         self.reopened = 0
         self.is_reminded = False
+        self.has_opened = False
         self.why_stuck = ""
         compartment = hub.books.compartment(number)
         self.shipments = tuple(compartment.shipments + compartment.reserved)
@@ -72,7 +73,7 @@ class Pickup(Visit):
     # -- opening --------------------------------------------------------------------------
 
     def _opened(self, event: m.Opened) -> str:
-        self.is_reminded = False
+        self.is_reminded, self.has_opened = False, True
         return TAKING
 
     def _stuck(self, event: m.NotOpened) -> str:
@@ -92,7 +93,7 @@ class Pickup(Visit):
             return OPENING
         if event.key == "is_open":
             return self._said_open()
-        return self._end() if event.key == "cancel" else STUCK
+        return self._give_up(event) if event.key == "cancel" else STUCK
 
     def _answer_open(self, event: m.Chosen) -> str:
         if event.key == "yes":
@@ -108,7 +109,9 @@ class Pickup(Visit):
             self.hub.note(entries.SensorBlind(self.number, "said open"))
         return TAKING_UNSEEN
 
-    def _give_up(self, timed_out: m.TimedOut) -> str:
+    def _give_up(self, event: Record) -> str:
+        if self.has_opened:  # it stood open once: whether the parcel is in there nobody knows
+            self.hub.note(entries.Doubted(self.number, "not confirmed"))
         return self._end()
 
     # -- taking ---------------------------------------------------------------------------
@@ -214,7 +217,7 @@ class Pickup(Visit):
         ((OPENING,), (m.Chosen, m.TimedOut), "no key is offered and no time is set"),
         ((OPENING, STUCK, ASK_OPEN, TAKING_UNSEEN, GRACE), (m.StoodOpen,),
          "the door's own clock; here nobody is reminded of it"),
-        ((OPENING, STUCK), (m.Shut,), "it was open from before"),
+        ((OPENING, STUCK, GRACE), (m.Shut,), "it was open from before"),
         ((TAKING,), (m.Opened,), "it is known to be open"),
         ((STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN, GRACE),
          (m.NotOpened, m.OpeningUnknown, m.CannotSee), "the end of a ladder that was settled"),

@@ -105,11 +105,14 @@ class Run(Visit):
 
     def _scanned(self, scanned: ev.Scanned) -> str:
         number = codes.plain(scanned.text)
-        if number == self.badge:
-            return self._finish()
+        return self._finish() if number == self.badge else self._consider(number, "")
+
+    def _consider(self, number: str, size: str) -> str:
+        """Whether this parcel may go in now, and where; `size` is what the courier chose."""
         shipment = self.hub.books.shipment(number)
         if shipment is None:
             return self._refuse("not expected")
+        number = shipment.number
         if self.hub.are_deposits_stopped:
             return self._refuse("deposits stopped", number)
         if shipment.standing == INSIDE:
@@ -117,7 +120,7 @@ class Run(Visit):
         if shipment.why:  # withdrawn, or delivered before: only a new order brings it back
             return self._refuse("not expected", number)
         self._take_from_doubt(number)
-        return self._deposit(number, shipment.size)
+        return self._deposit(number, size or shipment.size)
 
     def _already_inside(self, number: str, compartment: int) -> str:
         # It cannot be in the hand and behind a door: somebody must look.
@@ -143,7 +146,7 @@ class Run(Visit):
     def _choose_size(self, key: m.Chosen) -> str:
         words = key.key.split(" ")
         if words[0] == "size" and words[-1] in sizes.NAMES:
-            return self._deposit(self.shipment, words[-1])
+            return self._consider(self.shipment, words[-1])
         if words[0] == "cancel":
             self._say("not deposited", self.shipment)
             return READY
