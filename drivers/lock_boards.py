@@ -93,13 +93,15 @@ class _Door:
 class _Board:
     """The doors of one board."""
 
-    __slots__ = ("doors", "fast_until_ms", "is_settled", "last", "number", "trouble")
+    __slots__ = ("doors", "fast_until_ms", "is_settled", "last", "number", "open_until_ms",
+                 "trouble")  # fmt: skip
 
     def __init__(self, number: int, doors: list[_Door]) -> None:
         self.number = number
         self.doors = doors
         self.trouble = ""  # why it is lost
         self.fast_until_ms = 0
+        self.open_until_ms = 0
         self.is_settled = False  # the same answer again would change nothing
         self.last = (0, 0)
 
@@ -240,7 +242,7 @@ class LockBoards(Part):
             else:
                 self._tell(door.miss())
         if any(isinstance(fact, events.DoorOpened) for fact in self._facts[known:]):
-            board.fast_until_ms = now_ms + FAST_WHILE_OPEN_MS
+            board.open_until_ms = now_ms + FAST_WHILE_OPEN_MS
         self._pace(board, now_ms)
 
     def _hear_outcome(self, outcome: lock_bus.Outcome, now_ms: int) -> None:
@@ -273,7 +275,8 @@ class LockBoards(Part):
 
     def _pace(self, board: _Board, now_ms: int) -> None:
         """Ask often while something moves or may move, and for a while where a door stands open."""
-        is_calm = now_ms >= board.fast_until_ms
+        is_any_open = now_ms < board.open_until_ms and any(door.is_open for door in board.doors)
+        is_calm = now_ms >= board.fast_until_ms and not is_any_open
         board.is_settled = is_calm and all(door.is_settled for door in board.doors)
         self._bus.set_interval(board.number, self._poll_ms if board.is_settled else FAST_MS)
 

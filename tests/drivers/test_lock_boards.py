@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.lock_boards import FAST_MS, LockBoards
+from drivers.lock_boards import FAST_MS, FAST_WHILE_OPEN_MS, LockBoards
 from terminal import events
 from terminal.effects import Unlock
 from tests.drivers.cabinet import DOORS, Cabinet, of, watched_cabinet
@@ -121,6 +121,14 @@ def test_the_board_is_polled_fast_while_a_door_stands_open(watched: Cabinet) -> 
     assert len(watched.polls(since_ms, 1)) == 3_000 // FAST_MS
     watched.set_open(1, False)
     watched.run(1_000)
+    since_ms = watched.now_ms
+    watched.run(3_000)
+    assert len(watched.polls(since_ms, 1)) == 6
+
+
+def test_a_door_that_stays_open_is_no_longer_hurried_after(watched: Cabinet) -> None:
+    watched.set_open(1, True)
+    watched.run(FAST_WHILE_OPEN_MS + 1_000)
     since_ms = watched.now_ms
     watched.run(3_000)
     assert len(watched.polls(since_ms, 1)) == 6
