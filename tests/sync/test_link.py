@@ -527,14 +527,15 @@ def test_the_will_is_always_of_the_life_that_it_ends(world: World) -> None:
 def test_a_closed_journal_silences_the_outbox_until_it_is_open_again(world: World) -> None:
     world.commit(3)
     world.until(world.is_drained)
+    world.commit(3)
     world.journal.close()
     polls = world.polls
     world.run(10 * STATUS_EVERY_MS)
     assert world.polls - polls < 500
+    assert world.stored() == [1, 2, 3]
     world.journal.reopen()
     world.link.restart()
     world.report(boot=2)
-    world.commit(3)
     world.until(world.is_drained)
     assert world.stored() == list(range(1, 7))
 
