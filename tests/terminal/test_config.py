@@ -1,0 +1,154 @@
+"""A site's file with each mistake that somebody makes: a sentence with the place and the remedy."""
+
+from terminal.config import SECTIONS, ConfigError, Door, Site
+from tests.terminal.scene import refuses
+
+
+def site(section="", name="", value=None):
+    """A good site, with one value put in (or a whole section, where `name` is "")."""
+    data = {
+        "terminal": {"id": "riga-17", "place": "Brivibas 1"},
+        "locks": {"port": "/dev/serial/by-id/usb-locks"},
+        "operator": {"phones": ["+371 67008001"]},
+        "column": [{"doors": [[1, "S", 1, 1], [2, "M", 1, 2]]}, {"doors": [[3, "L", 2, 1]]}],
+    }
+    if section and not name:
+        data[section] = value
+    elif section:
+        data[section] = dict(data.get(section, {}))
+        data[section][name] = value
+    return data
+
+
+def refused(data, *words):
+    text = refuses(lambda: Site(data), ConfigError, *words)
+    assert len(text) > 15 and "Traceback" not in text, text
+    return text
+
+
+def doors(*rows):
+    return site("column", "", [{"doors": list(rows)}])
+
+
+def test_a_good_site_is_taken_with_its_defaults():
+    good = Site(site())
+    assert good.value("terminal", "id") == "riga-17"
+    assert good.value("terminal", "outdoor") is True
+    assert good.value("broker", "port") == 1883
+    assert good.value("locks", "feedback") == "door_closing"
+    assert good.doors == (Door(1, "S", 1, 1), Door(2, "M", 1, 2), Door(3, "L", 2, 1))
+    assert [len(column) for column in good.columns] == [2, 1]
+    assert good.sizes() == ((1, "S"), (2, "M"), (3, "L"))
+
+
+def test_the_books_get_the_compartments_in_the_order_of_numbers():
+    mixed = Site(doors([7, "S", 1, 1], [2, "M", 1, 2], [5, "L", 1, 3]))
+    assert mixed.sizes() == ((2, "M"), (5, "L"), (7, "S"))
+
+
+def test_an_unknown_section_refuses_to_start():
+    refused(site("loks", "", {}), "[loks]", "locks", "column")
+
+
+def test_an_unknown_name_refuses_to_start_in_every_section():
+    for section in sorted(SECTIONS):
+        refused(site(section, "prot", "x"), "prot", "[" + section + "]", "known are")
+
+
+def test_what_is_missing_is_named_with_its_section():
+    for section, name in (("terminal", "id"), ("terminal", "place"), ("locks", "port"),
+                          ("operator", "phones")):  # fmt: skip
+        data = site()
+        del data[section][name]
+        refused(data, name, "[" + section + "]", "missing")
+        del data[section]
+        refused(data, "[" + section + "]", "missing")
+
+
+def test_the_wrong_kind_of_value_is_named():
+    for section, name, value in (
+        ("terminal", "id", 17), ("terminal", "outdoor", "yes"), ("terminal", "outdoor", 1),
+        ("terminal", "key_epoch", "1"), ("broker", "port", "1883"), ("broker", "port", True),
+        ("broker", "port", 1883.0), ("locks", "poll_ms", None.__class__), ("locks", "port", 3),
+        ("operator", "phones", "+371 67008001"), ("screen", "width_px", [1024]),
+    ):  # fmt: skip
+        refused(site(section, name, value), name, "[" + section + "]", "kind")
+
+
+def test_numbers_have_limits_and_the_limits_are_told():
+    for section in sorted(SECTIONS):
+        for name in sorted(SECTIONS[section]):
+            rule = SECTIONS[section][name]
+            if rule[0] is not int:
+                continue
+            least, most = rule[2], rule[3]
+            for value in (least - 1, most + 1):
+                refused(site(section, name, value), name, str(value), str(least), str(most))
+            for value in (least, most):
+                assert Site(site(section, name, value)).value(section, name) == value
+            assert least <= rule[1] <= most, "a default within its limits"
+
+
+def test_choices_are_listed():
+    refused(site("locks", "kind", "bcc8b"), "kind", "[locks]", "bcc8a")
+    refused(site("locks", "feedback", "open"), "feedback", "door_closing", "door_opening")
+
+
+def test_a_section_must_be_a_section():
+    for value in (5, "x", [], [{}], True):
+        refused(site("locks", "", value), "[locks]")
+
+
+def test_a_site_without_doors_refuses_to_start():
+    data = site()
+    del data["column"]
+    refused(data, "no doors", "[[column]]")
+    refused(site("column", "", []), "no doors", "[[column]]")
+    refused(site("column", "", [{}]), "column 1", "doors = [[")
+    refused(site("column", "", [{"doors": []}]), "column 1", "doors = [[")
+
+
+def test_a_column_that_is_no_list_of_sections_is_explained():
+    for value in (5, "x", [5], ["x"], [[1, "S", 1, 1]], {"doors": [[1, "S", 1, 1]]}, True):
+        refused(site("column", "", value), "[[column]]")
+
+
+def test_an_unknown_name_in_a_column_is_named():
+    refused(site("column", "", [{"doors": [[1, "S", 1, 1]], "dors": []}]), "dors", "column 1")
+
+
+def test_a_door_that_is_not_four_values_is_shown_how():
+    for row in ([1, "S", 1], [1, "S", 1, 1, 1], [], "1 S 1 1", {}, 5, None, ["1", "S", 1, 1],
+                [1, 2, 1, 1], [1, "S", "1", 1], [1, "S", 1, True], [True, "S", 1, 1],
+                [1.0, "S", 1, 1]):  # fmt: skip
+        refused(doors(row), "column 1", '[1, "S", 1, 1]')
+
+
+def test_an_unknown_size_names_the_compartment_and_the_sizes():
+    refused(doors([4, "XL", 1, 1]), "compartment 4", "XL", "XS, S, M, L")
+
+
+def test_numbers_of_a_door_have_limits():
+    refused(doors([0, "S", 1, 1]), "compartment 0", "1 to 999")
+    refused(doors([1000, "S", 1, 1]), "compartment 1000", "1 to 999")
+    refused(doors([1, "S", 0, 1]), "board 0", "1 to 31")
+    refused(doors([1, "S", 32, 1]), "board 32", "1 to 31")
+    refused(doors([1, "S", 1, 0]), "channel 0", "1 to 50")
+    refused(doors([1, "S", 1, 51]), "channel 51", "1 to 50")
+
+
+def test_two_doors_cannot_share_a_number_or_a_wire():
+    refused(doors([1, "S", 1, 1], [1, "S", 1, 2]), "1 and 1", "compartment number")
+    refused(doors([1, "S", 1, 1], [2, "S", 1, 1]), "1 and 2", "board and channel")
+    assert len(Site(doors([1, "S", 1, 1], [2, "S", 2, 1])).doors) == 2
+
+
+def test_the_same_wire_in_two_columns_is_found():
+    columns = [{"doors": [[1, "S", 1, 1]]}, {"doors": [[2, "S", 1, 1]]}]
+    refused(site("column", "", columns), "1 and 2", "board and channel")
+
+
+def test_a_terminal_needs_a_name_that_a_topic_can_carry():
+    # The id stands in every MQTT topic, where "/", "+" and "#" mean something else.
+    for name in ("", "a/b", "+", "#", "riga 17 #"):
+        refused(site("terminal", "id", name), "id", "[terminal]")

@@ -1,0 +1,34 @@
+"""Looks for a short story that breaks a promise of the core; only under pytest, for hypothesis.
+
+A story is a list of (what happens, a number that decides the details), told to `street.py`;
+`promises.py` judges every turn. Hypothesis shortens what it finds until nothing can
+be left out. `pytest tests/terminal/test_core_search.py --hypothesis-profile=search` looks further.
+"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.terminal.luck import Luck
+from tests.terminal.seeded import live
+from tests.terminal.street import STEPS, Street
+
+HAPPENINGS = {step.__name__: step for _weight, step in STEPS}
+STORY = st.lists(st.tuples(st.sampled_from(sorted(HAPPENINGS)), st.integers(0, 999)), max_size=120)
+SEEDS = range(2, 6)
+EVENTS = 4000
+
+
+@given(STORY, st.integers(0, 99))
+def test_no_story_breaks_a_promise(story, start):
+    street = Street(Luck(start))
+    for name, number in story:
+        street.luck = Luck(number)
+        street.time_goes_by()
+        HAPPENINGS[name](street)
+    street.after(20 * 60 * 1000)
+    street.power_cut()
+
+
+def test_more_lives_hold_every_promise():
+    for seed in SEEDS:
+        live(seed, EVENTS)
