@@ -135,13 +135,18 @@ def test_closing_says_nothing_so_that_the_will_is_published(client: Client, far:
     assert wire.recv(4096) == b""
 
 
-def test_a_refused_connection_says_why(client: Client, far: FarEnd) -> None:
+@pytest.mark.parametrize(
+    ("code", "reason"), [(1, "Protocol error"), (2, "identifier"), (5, "Not authorized")]
+)
+def test_a_refused_connection_says_why(client: Client, far: FarEnd, code: int, reason: str) -> None:
     client.connect()
     wire = far.accept()
-    client.poll()
-    wire.sendall(b"\x20\x02\x00\x05")
-    assert "Not authorized" in client.lost()
-    assert client.facts == client.facts[-1:]
+    client.until(lambda: bool(select.select([wire], [], [], 0)[0]))
+    wire.recv(4096)
+    wire.sendall(bytes([0x20, 2, 0, code]))
+    assert reason in client.lost()
+    assert len(client.facts) == 1
+    assert wire.recv(4096) == b""  # and nothing more is tried on this connection
 
 
 def test_a_refused_subscription_ends_the_connection(client: Client, far: FarEnd) -> None:
