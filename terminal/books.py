@@ -304,8 +304,8 @@ class Books:
 
     def _checkpoint(self, entry: e.Checkpoint) -> None:
         (compartments, shipments, badges, replaced, self.policy, self.policy_version,
-         self.last_order, guesses, self.strike, self.openings, self.boot, _up_ms,
-         _wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
+         self.last_order, guesses, self.strike, self.openings, self.boot, up_ms,
+         wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
         for state in compartments:  # type: ignore[attr-defined]
             if state[0] in self._by_number:
                 self._by_number[state[0]].restore(state)
@@ -315,6 +315,8 @@ class Books:
         self.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
         self.replaced = list(replaced)  # type: ignore[call-overload]
         self.guesses = list(guesses)  # type: ignore[call-overload]
+        self.up_ms = max(self.up_ms, up_ms)  # type: ignore[call-overload]
+        self.wall_s = max(self.wall_s, wall_s)  # type: ignore[call-overload]
         self.checkpoint_up_ms = self.up_ms
         self._index_all()
 
