@@ -100,7 +100,7 @@ class Books:
         for compartment in self.compartments:
             if compartment.purpose:
                 compartment.doubt("power cut during " + compartment.purpose)
-                compartment.purpose, compartment.opening = "", 0
+                compartment.purpose = ""
             elif compartment.unspent:  # we were blind while it could still give way
                 compartment.doubt("power cut after a pulse")
 
@@ -178,12 +178,11 @@ class Books:
     def _opening(self, entry: e.Opening) -> None:
         compartment = self._by_number[entry.compartment]
         self.openings = max(self.openings, entry.opening)
-        compartment.opening, compartment.purpose = entry.opening, entry.purpose
+        compartment.purpose = entry.purpose
         compartment.unspent_before, compartment.unspent = compartment.unspent, entry.opening
 
     def _opening_failed(self, entry: e.OpeningFailed) -> None:
         compartment = self._by_number[entry.compartment]
-        compartment.opening = 0
         if entry.how in ("not sent", "refused"):
             compartment.unspent = compartment.unspent_before  # an earlier pulse may still work
         elif entry.how != "jammed":
@@ -199,7 +198,7 @@ class Books:
 
     def _seen_open(self, entry: e.SeenOpen) -> None:
         compartment = self._by_number[entry.compartment]
-        compartment.is_open, compartment.opening = True, 0
+        compartment.is_open = True
         compartment.unspent, compartment.unspent_before = 0, 0
         compartment.is_open_seen = entry.is_change or entry.opening > 0
         if not entry.opening:

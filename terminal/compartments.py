@@ -17,7 +17,6 @@ class Compartment:
         self.reserved: "list[str]" = []  # perhaps inside: a deposit was begun
         self.doubts: "list[str]" = []  # a set, in the order of their coming
         self.purpose = ""  # why it was opened; "" once that is settled
-        self.opening = 0  # the last opening that has no outcome yet
         self.unspent = 0  # the opening whose pulse may still open it
         self.unspent_before = 0  # what that was before the last opening was ordered
         self.is_open = False
@@ -29,12 +28,12 @@ class Compartment:
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, tuple(self.shipments), tuple(self.reserved), tuple(self.doubts),
-                self.purpose, self.opening, self.unspent, self.unspent_before, self.is_open,
+                self.purpose, self.unspent, self.unspent_before, self.is_open,
                 self.is_open_seen, self.is_blind, self.is_on_word, self.is_disputed)  # fmt: skip
 
     def restore(self, state: "tuple[object, ...]") -> None:
         """The opposite of `state`."""
-        (_number, shipments, reserved, doubts, self.purpose, self.opening, self.unspent,
+        (_number, shipments, reserved, doubts, self.purpose, self.unspent,
          self.unspent_before, self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
          self.is_disputed) = state  # type: ignore[assignment]  # fmt: skip
         self.shipments = list(shipments)  # type: ignore[call-overload]
@@ -49,7 +48,7 @@ class Compartment:
     def clear(self) -> None:
         """Empty and beyond doubt (whether the sensor is believed is another matter)."""
         self.shipments, self.reserved, self.doubts = [], [], []
-        self.purpose, self.opening, self.is_disputed, self.is_on_word = "", 0, False, False
+        self.purpose, self.is_disputed, self.is_on_word = "", False, False
 
 
 class Shipment:

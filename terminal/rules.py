@@ -69,6 +69,3 @@ class Machine:
     def _restart_clock(self) -> None:
         limit_ms = self.limit_ms(self.state)
         self.deadline_ms = None if limit_ms is None else self.hub.now_ms + limit_ms
-
-    def _stay(self, event: Record) -> str:
-        return self.state
