@@ -1,0 +1,22 @@
+"""Every file of the core but the program itself can be read by every interpreter that runs the core.
+
+What the other tests do not touch, such as the loop, would else be found out on the machine.
+"""
+
+import os
+
+FOLDER = __file__.rsplit("/", 3)[0] if __file__.count("/") > 2 else "."
+
+
+def modules(folder):
+    """The modules of a package, by name."""
+    path = FOLDER + "/" + folder.replace(".", "/")
+    files = [name for name in sorted(os.listdir(path)) if name.endswith(".py")]
+    return [folder + "." + name[:-3] for name in files if not name.startswith("__")]
+
+
+def test_every_file_of_the_core_can_be_imported():
+    names = modules("terminal") + modules("terminal.visits")
+    assert "terminal.runtime" in names and "terminal.visits.visit" in names and len(names) > 25
+    for name in names:
+        assert __import__(name, None, None, ["*"]), name
