@@ -73,14 +73,14 @@ class Child:
         self.tell(signal.SIGKILL)
         self._bury()
 
-    def end(self) -> None:
+    def end(self, patience_s: float = END_S) -> None:
         """Ask it to end, and see that it does."""
         if self._process is None:
             return
         self.tell(signal.SIGCONT)
         self.tell(signal.SIGTERM)
         try:
-            self._process.wait(END_S)
+            self._process.wait(patience_s)
         except subprocess.TimeoutExpired:
             self.tell(signal.SIGKILL)
         self._bury()

@@ -18,7 +18,7 @@ from sim.bench.web import NoPort, Page
 from sim.mosquitto import AMQTT, MOSQUITTO
 
 FIRST_STEP = (
-    "open it in a browser, click the courier's badge and follow the strip at the top. Ctrl-C ends it."
+    "open it in a browser, click the courier's badge, follow the strip at the top. Ctrl-C ends it."
 )
 
 

@@ -51,7 +51,7 @@ class Glass:
         self.keys: tuple[Key, ...] = ()
         self.size_mm = (222.6, 130.4)
         self.png = b""
-        self.seen = 0  # pictures since it was dark
+        self.number = 0  # of the picture: a press answers the one that it was meant for
 
     @property
     def is_lit(self) -> bool:
@@ -144,7 +144,7 @@ class Glass:
             Key(key["key"], key["x_mm"], key["y_mm"], key["w_mm"], key["h_mm"]) for key in keys
         )
         self.size_mm = panel["w_mm"], panel["h_mm"]
-        self.seen += 1
+        self.number = int(str(message["picture"]))
         if "png" in message:
             self.png = b64decode(str(message["png"]))
             self.pictures += 1

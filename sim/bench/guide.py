@@ -115,7 +115,7 @@ STEPS = (
          lambda guide: guide.has_read),
     Step("Type the code", "Touch its six digits on the glass, or type them.",
          lambda guide: guide.is_taking(), is_plain=True),
-    Step("Take it out", "The door is open. Click “take out” on the parcel.",
+    Step("Take it out", "Click “take out” on the parcel behind the open door.",
          lambda guide: guide.has_taken()),
     Step("Close the door", "Click the open door.",
          lambda guide: guide.is_closed()),

@@ -30,7 +30,7 @@ FILES = Path(__file__).parent / "web"
 STATE_EVERY_S = 0.05
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline';"
+    "Content-Security-Policy": "default-src 'self';"
     " img-src 'self' blob: data:; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }

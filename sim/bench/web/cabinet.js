@@ -84,7 +84,11 @@ function lying(state, act) {
 function deeds(state, act) {
   const door = state.number;
   const item = (text, order, key) => h("button", {
-    type: "button", "data-key": key, onclick: () => act({ door, ...order }),
+    type: "button", "data-key": key, "data-deed": key,
+    onclick: (event) => {
+      event.target.closest("[popover]").hidePopover();
+      act({ door, ...order });
+    },
   }, text);
   return [
     h("h3", {}, `Door ${door}`),

@@ -14,7 +14,7 @@ export class Glass {
     this.act = act;
     this.size = { w_mm: 222.6, h_mm: 130.4 };
     this.drawn = 0;
-    this.keys = "";
+    this.keys = new Map();
     this.powered = { on: true, says: "", words: [] };
     find("glass").addEventListener("pointerdown", (event) => this.touch(event));
     document.addEventListener("keydown", (event) => this.type(event));
@@ -41,25 +41,32 @@ export class Glass {
     canvas.getContext("2d").drawImage(picture, 0, 0);
   }
 
+  // A key that stays keeps its button, and with it the focus.
   placeKeys(seen) {
-    const keys = JSON.stringify(seen.keys);
-    if (keys === this.keys) return;
-    this.keys = keys;
-    const focused = document.activeElement?.dataset?.glassKey;
-    const buttons = seen.keys.map((key) => {
-      const button = h("button", {
-        type: "button", "data-glass-key": key.name, "aria-label": SPOKEN[key.name] ?? key.name,
-        // A mouse or finger touches the glass itself; this is for the keyboard.
-        onclick: (event) => { if (event.detail === 0) this.act({ do: "press", key: key.name }); },
-      });
+    const gone = new Set(this.keys.keys());
+    for (const key of seen.keys) {
+      gone.delete(key.name);
+      const button = this.keys.get(key.name) ?? this.makeKey(key.name);
       button.style.left = `${(100 * key.x_mm) / seen.w_mm}%`;
       button.style.top = `${(100 * key.y_mm) / seen.h_mm}%`;
       button.style.width = `${(100 * key.w_mm) / seen.w_mm}%`;
       button.style.height = `${(100 * key.h_mm) / seen.h_mm}%`;
-      return button;
+    }
+    for (const name of gone) {
+      this.keys.get(name).remove();
+      this.keys.delete(name);
+    }
+  }
+
+  makeKey(name) {
+    const button = h("button", {
+      type: "button", "data-glass-key": name, "aria-label": SPOKEN[name] ?? name,
+      // A mouse or finger touches the glass itself; this is for the keyboard.
+      onclick: (event) => { if (event.detail === 0) this.act({ do: "press", key: name }); },
     });
-    this.find("keys").replaceChildren(...buttons);
-    buttons.find((button) => button.dataset.glassKey === focused)?.focus();
+    this.keys.set(name, button);
+    this.find("keys").append(button);
+    return button;
   }
 
   touch(event) {
