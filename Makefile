@@ -30,6 +30,7 @@ run: for-run        ## the whole world on this machine, in a browser page
 
 test: for-test      ## everything that must pass
 	@$(MAKE) check
+	@$(python) -m tests.seeds
 	@$(python) -m pytest -n $(JOBS) tests
 
 demo: for-run       ## one day without hands, pictures in build/demo/
