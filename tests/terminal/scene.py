@@ -97,8 +97,12 @@ class Scene:
         self.tell(ev.Booted())
         self.promises.booted(self.terminal)
         for number, _size in self.sizes:
-            self.tell(ev.DoorSeen(number, self.is_open[number]))
+            self.tell(ev.DoorSeen(number, self.reading(number)))
         self.mark()
+
+    def reading(self, number):
+        """What the sensor of a door says."""
+        return self.is_open[number]
 
     def cut(self):
         """The power goes; hands still move the doors (see `moves`), nobody sees it."""

@@ -29,7 +29,7 @@ KEYS = {
     screens.Welcome: ("erase", "cancel", "ok"),
     screens.AskPhone: ("erase", "cancel"),
     screens.Told: ("ok",),
-    screens.Stuck: ("again", "again", "is_open", "cancel", ""),
+    screens.Stuck: ("again", "again", "is_open", "is_open", "cancel", ""),
     screens.AskOpen: ("yes", "no", ""),
     screens.TakeOut: ("empty", "leave", "", "", "", ""),
     screens.TakeUnseen: ("done", "empty", ""),
@@ -59,6 +59,7 @@ class Street(Scene):
         self.silent = []
         self.to_swing = []  # doors that will give way after a pulse
         self.frozen = []  # doors that will not
+        self.lying = {}  # door -> what its sensor says whatever it does
         self.recent = []  # the last facts, to tell a failure
         self.is_late = False  # facts are told before the deadlines that are due
         given = [badge(*courier) for courier in COURIERS]
@@ -154,8 +155,9 @@ class Street(Scene):
             self.answer(ev.UnlockUnknown)
             if self.luck.chance(50):
                 self.to_swing.append(pulse.compartment)
-        elif fate < 38 and not self.is_open[pulse.compartment]:
-            self.door_opens(pulse.compartment)
+        elif fate < 38:
+            self.to_swing.append(pulse.compartment)
+            self.door_swings()
         else:
             self.answer(ev.UnlockDone)
             if self.luck.chance(90) and pulse.compartment not in self.frozen:
@@ -165,11 +167,8 @@ class Street(Scene):
         if not self.to_swing:
             return self.hand_shuts()
         number = self.to_swing.pop(0)
-        if number in self.silent:
-            self.moves(number, True)
-        elif not self.is_open[number]:
-            self.is_open[number] = True
-            self.tell(ev.DoorOpened(number))
+        if not self.is_open[number]:
+            self._hand_moves(number)
 
     def hand_shuts(self):
         ajar = [n for n, _size in self.sizes if self.is_open[n]]
@@ -181,7 +180,7 @@ class Street(Scene):
 
     def _hand_moves(self, number):
         self.is_open[number] = not self.is_open[number]
-        if number not in self.silent:
+        if number not in self.silent and number not in self.lying:
             moved = ev.DoorOpened if self.is_open[number] else ev.DoorClosed
             self.tell(moved(number))
 
@@ -190,6 +189,19 @@ class Street(Scene):
 
     def frost_goes(self):
         self.frozen = []
+
+    def reading(self, number):
+        return self.lying.get(number, self.is_open[number])
+
+    def sensor_sticks(self):
+        number = self.luck.pick(self.sizes)[0]
+        self.lying[number] = self.reading(number)
+
+    def sensors_heal(self):
+        for number in sorted(self.lying):
+            told = self.lying.pop(number)
+            if told != self.is_open[number] and number not in self.silent:
+                self.tell(ev.DoorOpened(number) if self.is_open[number] else ev.DoorClosed(number))
 
     def line_fails(self):
         chosen = [n for n, _size in self.sizes if n not in self.silent and self.luck.chance(40)]
@@ -201,7 +213,7 @@ class Street(Scene):
 
     def line_mends(self):
         for number in self.silent:
-            self.tell(ev.DoorSeen(number, self.is_open[number]))
+            self.tell(ev.DoorSeen(number, self.reading(number)))
         self.silent = []
 
     def board_babbles(self):
@@ -215,8 +227,8 @@ class Street(Scene):
             if not due:
                 self.tell(answers[kind](number, opening))
         elif self.is_open.get(number) is not None and number not in self.silent:
-            again = ev.DoorOpened if self.is_open[number] else ev.DoorClosed
-            self.tell(again(number) if kind == 4 else ev.DoorSeen(number, self.is_open[number]))
+            again = ev.DoorOpened if self.reading(number) else ev.DoorClosed
+            self.tell(again(number) if kind == 4 else ev.DoorSeen(number, self.reading(number)))
 
     # -- people ---------------------------------------------------------------------------
 
@@ -383,5 +395,6 @@ STEPS = (
     (5, Street.thief_pulls), (4, Street.line_fails), (20, Street.line_mends),
     (8, Street.board_babbles), (10, Street.clock_reads), (8, Street.machine_ails),
     (4, Street.power_fails), (5, Street.frost_comes), (8, Street.frost_goes),
+    (6, Street.sensor_sticks), (12, Street.sensors_heal),
 )  # fmt: skip
 PLAN = tuple([step for weight, step in STEPS for _time in range(weight)])

@@ -1,4 +1,4 @@
-"""Every file of the core but the program itself can be read by every interpreter that runs the core.
+"""Every file of the core but the program itself can be read by every interpreter that runs it.
 
 What the other tests do not touch, such as the loop, would else be found out on the machine.
 """
