@@ -84,6 +84,7 @@ class MqttBroker:
         if self._client is not None:
             rc, _ = self._client.subscribe(topics, qos=1)
             self._check(rc, "subscribe")
+            self._watch()
 
     def publish(self, topic: str, payload: bytes, is_retained: bool = False) -> int | None:
         client = self._client
@@ -94,6 +95,7 @@ class MqttBroker:
             self._check(sent.rc, "publish")
             return None
         self._in_flight.add(sent.mid)
+        self._watch()  # What the line did not take waits for room.
         return sent.mid
 
     def poll(self, now_ms: int) -> list[Fact]:
@@ -235,7 +237,7 @@ class MqttBroker:
 
     def _watch(self) -> None:
         """Let the epoll descriptor wait for what we wait for now."""
-        if self._wire is not None and self._client is not None:
+        if self._wire is not None and self._client is not None and self._wire.fileno() >= 0:
             writing = select.EPOLLOUT if self._client.want_write() else 0
             self._watch_for(self._wire.fileno(), select.EPOLLIN | writing)
         elif self._is_dialling:

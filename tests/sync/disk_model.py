@@ -109,11 +109,22 @@ class Disk(apsw.VFS):
         self.files: Files = files or {}
         self.trace: list[Op] | None = None
         self.fail: Callable[[str], None] = lambda _call: None
+        self._connections: list[apsw.Connection] = []
         self._name = f"model-{next(self._count)}"
         super().__init__(self._name, "")
 
     def connect(self) -> apsw.Connection:
-        return apsw.Connection("journal", vfs=self._name)
+        # Kept until `release`: when Python lets go of one that could not be closed, it is closed
+        # once more, and an error there would come out wherever Python happens to be.
+        self._connections.append(apsw.Connection("journal", vfs=self._name))
+        return self._connections[-1]
+
+    def release(self) -> None:
+        """The test is over: the disk works again, and all connections are closed."""
+        self.fail = lambda _call: None
+        for connection in self._connections:
+            connection.close()
+        self._connections.clear()
 
     def record(self, op: Op) -> None:
         if self.trace is not None:

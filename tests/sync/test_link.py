@@ -404,6 +404,7 @@ def test_a_cut_line_is_noticed_and_mended(world: World) -> None:
     world.hub.isolate(TERMINAL)
     world.commit(3)
     world.until(lambda: world.heard(LinkChanged) == [LinkChanged(False)], 2 * 60_000)
+    assert world.stored() == []
     world.hub.rejoin(TERMINAL)
     world.until(world.is_drained, 3 * 60_000)
 

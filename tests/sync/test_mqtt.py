@@ -205,10 +205,11 @@ def test_what_the_line_cannot_take_at_once_is_written_when_it_can(
     assert client.broker.publish("up", b"y") is None
     received = 0
     while received < IN_FLIGHT_MAX * 200_000:
-        ready = select.select([wire, client.broker.fileno()], [], [], LIMIT_S)[0]
-        assert ready
-        received += len(wire.recv(1 << 20)) if wire in ready else 0
-        client.poll()
+        ready = select.select([wire.fileno(), client.broker.fileno()], [], [], LIMIT_S)[0]
+        assert ready, "the descriptor does not say that there is room to write again"
+        received += len(wire.recv(1 << 20)) if wire.fileno() in ready else 0
+        if client.broker.fileno() in ready:
+            client.poll()
     wire.sendall(b"\x40\x02\x00\x01")
     client.until(lambda: Taken(1) in client.facts)
     assert client.broker.publish("up", b"y") is not None
