@@ -63,6 +63,13 @@ TOLD = {
         mark("Please call us, and we will agree on how to deliver it."),
         "9.1, 9.2",
     ),
+    "not found": Reason(
+        "search",
+        mark("The parcel was not found"),
+        mark("Our courier has looked into the compartment, and the parcel was not there."),
+        mark("Please call us, and we will tell you what has become of it."),
+        "8.6.11, 12.1",
+    ),
     "said empty": Reason(
         "search",
         mark("We are looking into it"),
