@@ -1,41 +1,49 @@
 """What must always hold, and what must hold once the faults have ended.
 
-Safety is checked as things happen: at every coil pulse, every committed entry, every power
-cut.  Liveness is checked at the end (`fleet.py` lets people finish).  The checks look at the
-world itself (coils, doors, parcels, disk, the server's database) and at what is committed,
-never at what the program says of itself, except where its memory is compared with its disk.
+Safety is checked as things happen: at every frame on the lock line, every coil pulse, every
+door that opens, every committed entry, every power cut.  Liveness is checked at the end
+(`fleet.py` lets people finish).  The checks look at the world itself (wires, coils, doors,
+parcels, disk, the server's database) and at what is committed, never at what the program
+says of itself, except where its memory is compared with its disk.
 """
 
 import json
+from collections.abc import Callable
+from typing import Any
 
-from sim.door import Pulse
+from sim.disk import Row
+from sim.door import PULSE, Pulse
 from sim.kiosk import Kiosk
+from sim.watches import AlarmWatch, GuessWatch, WireWatch, ensure
 from terminal.books import Books
 
-
-class UnsafeError(AssertionError):
-    """Something happened that must never happen."""
-
-
-def ensure(holds: object, *what: object) -> None:
-    """Raise UnsafeError unless it holds."""
-    if not holds:
-        raise UnsafeError(" ".join(str(part) for part in what))
+# What settles an opening that was under way when the power went; the rest must be in doubt.
+SETTLES = ("collected", "deposited", "not_deposited", "inspected", "taken_out", "stayed_shut",
+           "said_empty")  # fmt: skip
 
 
 class Checks:
-    """The eyes on one terminal."""
+    """The eyes on one terminal; `may_have` says whether anybody here has a right to parcels."""
 
-    def __init__(self, kiosk: Kiosk) -> None:
+    def __init__(self, kiosk: Kiosk, may_have: Callable[[list[str]], bool]) -> None:
         self.kiosk = kiosk
         self.rows: dict[tuple[str, str, str], int] = {}
         self.pulses = 0
-        self._read = 0
+        self._may_have = may_have
         self._spent: set[int] = set()
-        self._orders: dict[int, list[int]] = {}  # compartment -> openings ordered, not pulsed yet
+        self._orders: dict[int, list[int]] = {}  # compartment -> openings ordered, not said yet
+        self._pulsed_by: dict[int, set[int]] = {}  # compartment -> pulses that had an order
+        self._has_run = False
+        self._under_way: set[int] = set()
+        self._must_doubt: set[int] = set()
+        self._wire = WireWatch(kiosk, self._said_open)
+        self._alarms = AlarmWatch(kiosk)
+        self._guesses = GuessWatch(kiosk)
         kiosk.cabinet.on_pulse(self._pulsed)
+        kiosk.cabinet.on_change(self._moved)
         kiosk.on_turn = self._turned
         kiosk.on_cut = self._cut
+        kiosk.on_said = self._wire.heard
 
     def _turned(self, fact: object, effects: object) -> None:
         runtime = self.kiosk.runtime
@@ -43,28 +51,82 @@ class Checks:
             for row in runtime.terminal.rows_taken:
                 self.rows[row] = self.rows.get(row, 0) + 1
 
-    def _read_journal(self) -> None:
-        committed = self.kiosk.disk.committed
-        for _seq, kind, public in committed[self._read :]:
-            if kind == "opening":
-                entry = json.loads(public)
-                ensure(entry["opening"] not in self._spent, "opening number used twice", entry)
-                self._spent.add(entry["opening"])
-                self._orders.setdefault(entry["compartment"], []).append(entry["opening"])
-        self._read = len(committed)
+    # -- what is committed ----------------------------------------------------------------
+
+    def committed(self, row: Row) -> None:
+        """One entry, at the moment of its commit."""
+        _seq, kind, public = row
+        entry = json.loads(public)
+        self._committed(kind, entry)
+        self._guesses.committed(kind, entry)
+
+    def _committed(self, kind: str, entry: dict[str, Any]) -> None:
+        ensure(kind != "unexpected", "a machine was told what its table does not know", entry)
+        if kind == "opening":
+            self._opening(entry)
+        elif kind == "booted":
+            self._has_run = False
+            self._guesses.start()
+            self._must_doubt |= self._under_way
+            self._under_way = set()
+        elif kind in ("run_begun", "run_ended"):
+            self._has_run = kind == "run_begun"
+        elif kind in SETTLES:
+            self._under_way.discard(entry["compartment"])
+            self._must_doubt.discard(entry["compartment"])
+        elif kind == "doubted":
+            self._under_way.discard(entry["compartment"])
+
+    def _opening(self, entry: dict[str, Any]) -> None:
+        compartment, opening = entry["compartment"], entry["opening"]
+        ensure(opening not in self._spent, "opening number used twice", entry)
+        self._spent.add(opening)
+        self._orders.setdefault(compartment, []).append(opening)
+        self._under_way.add(compartment)
+        if entry["purpose"] != "pick-up":
+            ensure(self._has_run, "opened for a courier, and there is no run", entry)
+        elif entry["attempt"] == 1:
+            self._ensure_right(compartment)
+
+    def _ensure_right(self, compartment: int) -> None:
+        """A door opens for a recipient only while the recipient is there."""
+        runtime = self.kiosk.runtime
+        if runtime is None or runtime.is_broken:
+            return
+        known = runtime.terminal.books.compartment(compartment)
+        parcels = known.shipments + known.reserved
+        ensure(parcels and self._may_have(parcels), "compartment", compartment,
+               "opens for nobody who has a right to", parcels)  # fmt: skip
+
+    # -- what happens in the street -------------------------------------------------------
+
+    def _said_open(self, compartment: int) -> None:
+        """No record, no unlock; and one frame at the most for each record."""
+        waiting = self._orders.pop(compartment, [])
+        # Of several orders only the newest can still be on its way to the board.
+        ensure(waiting, "the order to open", compartment, "went out without a committed opening")
 
     def _pulsed(self, compartment: int, pulse: Pulse) -> None:
-        """No record, no unlock; and one pulse at the most for each record."""
-        self._read_journal()
         self.pulses += 1
-        waiting = self._orders.get(compartment, [])
-        ensure(waiting, "compartment", compartment, "was pulsed without a committed opening")
-        # Of several orders only the newest can still be on its way to the board.
-        self._orders[compartment] = []
+        ensure(pulse.pulse_ms is not None, "the coil of", compartment, "was left switched on")
+        ensure(self._wire.spend(compartment), "compartment", compartment, "was pulsed unasked")
+        self._pulsed_by.setdefault(compartment, set()).add(pulse.number)
+
+    def _moved(self, compartment: int, is_open: bool, now_ms: int) -> None:
+        """Whatever opens was opened by a pulse that was asked for, or by force."""
+        if not is_open:
+            return
+        opening = self.kiosk.cabinet.openings(compartment)[-1]
+        if opening.cause == PULSE:
+            number = opening.pulse.number if opening.pulse is not None else 0
+            ensure(number in self._pulsed_by.get(compartment, ()), compartment, "opened by itself")
+        else:
+            self._alarms.forced(compartment)
 
     def _cut(self) -> None:
         """At a power cut: what the program believes is what its journal says."""
         runtime = self.kiosk.runtime
+        self._guesses.stop()
         # In the middle of a commit memory is ahead of the disk, as it must be.
         if runtime is None or runtime.is_broken or not self.kiosk.power.is_on:
             return
@@ -73,18 +135,22 @@ class Checks:
             books.apply(entry, up_ms, wall_s)
         ensure(books.state() == runtime.terminal.books.state(), "replay differs from memory")
 
+    # -- at any quiet moment --------------------------------------------------------------
+
     def at_rest(self) -> None:
-        """At any quiet moment: every parcel inside is known, and no coil was harmed."""
+        """Every parcel inside is known, what a cut broke off is in doubt, no coil was harmed."""
         kiosk = self.kiosk
         ensure(not kiosk.cabinet.burnt_coils(), "burnt coils", kiosk.cabinet.burnt_coils())
         ensure(not kiosk.supply.overlaps, "two coils at once", kiosk.supply.overlaps)
         if kiosk.runtime is None or kiosk.runtime.is_broken:
             return
-        books = kiosk.runtime.terminal.books
-        for compartment in books.compartments:
-            inside = kiosk.cabinet.contents(compartment.number)
+        for compartment in kiosk.runtime.terminal.books.compartments:
+            number = compartment.number
+            ensure(compartment.doubts or number not in self._must_doubt, "compartment", number,
+                   "was under way at a power cut and is not in doubt", compartment.state())  # fmt: skip
+            inside = kiosk.cabinet.contents(number)
             known = compartment.shipments + compartment.reserved + kiosk.left_behind
             strange = [parcel for parcel in inside if parcel not in known]
             ensure(not strange or compartment.doubts or compartment.is_on_word,
-                   "compartment", compartment.number, "holds", strange, "unknown to the terminal",
+                   "compartment", number, "holds", strange, "unknown to the terminal",
                    compartment.state())  # fmt: skip

@@ -1,12 +1,14 @@
 """Everything that goes wrong in the street, at what rate, and how it ends.
 
 Injected: power cuts (at an idle moment and in the middle of a write, a frame or a picture),
-a lock line unplugged or noisy, a mute board, frozen and late latches, broken contacts, people
-leaning on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks
-that nobody vouches for or that jump, a network that is away for minutes or days and a broker
-that forgets.  Not injected, because the machine is not built to survive it: a disk that
-invents entries, two faults of sensors on one door at once, a burnt board.
-The one idea: every fault plans its own end when it begins, and `heal` ends all at once.
+a lock line unplugged, noisy or badly torn, a board that is mute or sags at a pulse, a plug that
+falls out as a door swings, frozen and late latches, broken and loose contacts, people leaning
+on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks that nobody
+vouches for or that jump, a network that is slow, or away for minutes or days, and a broker that
+forgets.  Not injected, because the machine is not built to survive it: a disk that invents
+entries, two faults of sensors on one door at once, a burnt board.
+The one idea: every fault plans its own end when it begins, and `heal` ends all at once.  Each
+life has a few favourites that strike half of the time, so that faults meet one another.
 """
 
 from collections.abc import Callable
@@ -17,6 +19,8 @@ from sim.kiosk import Kiosk
 from sim.line_faults import Faults as LineFaults
 from sim.world import DAY_MS, HOUR_MS, MINUTE_MS
 
+FAVOURITES = 5
+SECOND_MS = 1000
 SENSOR_KINDS = tuple(kind for kind in KINDS if kind in ("stuck_open", "stuck_shut"))
 
 
@@ -30,6 +34,12 @@ class Faults:
         self.is_healed = False
         self._mean_gap_ms = mean_gap_ms
         self._remedies: list[Callable[[], None]] = []
+        self._favourites = [self.luck.pick(FAULTS) for _ in range(FAVOURITES)]
+        self._at_next_pulse: list[Callable[[], None]] = []
+        self._at_next_opening: list[Callable[[], None]] = []
+        self._at_next_shutting: dict[int, Callable[[], None]] = {}
+        kiosk.cabinet.on_pulse(lambda compartment, pulse: self._run(self._at_next_pulse))
+        kiosk.cabinet.on_change(self._door_moved)
         self._plan()
 
     def heal(self) -> None:
@@ -38,6 +48,9 @@ class Faults:
         for remedy in self._remedies:
             remedy()
         self._remedies = []
+        self._at_next_pulse.clear()
+        self._at_next_opening.clear()
+        self._at_next_shutting.clear()
 
     def _plan(self) -> None:
         gap_ms = self.luck.between(self._mean_gap_ms // 4, self._mean_gap_ms * 3 // 2)
@@ -46,7 +59,7 @@ class Faults:
     def _strike(self) -> None:
         if self.is_healed:
             return
-        name, fault = self.luck.pick(FAULTS)
+        name, fault = self.luck.pick(self._favourites if self.luck.chance(500) else FAULTS)
         self.counts[name] = self.counts.get(name, 0) + 1
         fault(self)
         self.kiosk.wake()
@@ -55,6 +68,8 @@ class Faults:
     def _for(self, low_ms: int, high_ms: int, remedy: Callable[[], None]) -> None:
         """The fault ends by itself after some time, or when all is healed."""
         self._remedies.append(remedy)
+        if self.luck.chance(400):  # many troubles are over before anybody has come
+            low_ms, high_ms = low_ms // 4, max(low_ms, min(high_ms, 3 * MINUTE_MS))
         self.world.later(self.luck.between(low_ms, high_ms), lambda: self._mend(remedy))
 
     def _mend(self, remedy: Callable[[], None]) -> None:
@@ -63,8 +78,23 @@ class Faults:
             remedy()
             self.kiosk.wake()
 
+    def _run(self, acts: list[Callable[[], None]]) -> None:
+        waiting = list(acts)
+        acts.clear()
+        for act in waiting:
+            act()
+
+    def _door_moved(self, compartment: int, is_open: bool, now_ms: int) -> None:
+        if is_open:
+            self._run(self._at_next_opening)
+        elif compartment in self._at_next_shutting:
+            self._at_next_shutting.pop(compartment)()
+
     def _door(self) -> int:
-        return self.luck.pick(self.kiosk.cabinet.compartments)
+        """A door; mostly one that somebody will come for."""
+        cabinet = self.kiosk.cabinet
+        filled = [number for number in cabinet.compartments if cabinet.contents(number)]
+        return self.luck.pick(filled if filled and self.luck.chance(750) else cabinet.compartments)
 
     def _board(self) -> Bcc8a:
         return self.luck.pick(self.kiosk.boards)
@@ -99,20 +129,55 @@ class Faults:
 
         self._for(10_000, 10 * MINUTE_MS, quiet)
 
+    def _line_torn(self) -> None:
+        cable = self.kiosk.lock_cable
+        cable.faults = LineFaults(drop_permille=self.luck.between(200, 500), delay_permille=200)
+
+        def whole() -> None:
+            cable.faults = None
+
+        self._for(10_000, 20 * MINUTE_MS, whole)
+
+    def _plug_loose(self) -> None:
+        cable = self.kiosk.lock_cable
+
+        def fall() -> None:
+            cable.cut()
+            self._for(20_000, 12 * MINUTE_MS, cable.mend)
+
+        self._at_next_opening.append(fall)
+
     def _board_mute(self) -> None:
+        self._silence(self._board(), 5_000, 5 * MINUTE_MS)
+
+    def _boards_mute(self) -> None:
+        for board in self.kiosk.boards:
+            self._silence(board, 1_000, 20_000)
+
+    def _board_sags(self) -> None:
         board = self._board()
+        self._at_next_pulse.append(lambda: self._silence(board, 2_000, 30_000))
+
+    def _silence(self, board: Bcc8a, low_ms: int, high_ms: int) -> None:
         board.is_mute = True
 
         def speak() -> None:
             board.is_mute = False
 
-        self._for(5_000, 5 * MINUTE_MS, speak)
+        self._for(low_ms, high_ms, speak)
 
     # -- doors ----------------------------------------------------------------------------
 
     def _frost(self) -> None:
-        door, cabinet = self._door(), self.kiosk.cabinet
-        cabinet.jam(door, self.luck.pick(("frozen", "late")))
+        self._jam(self._door(), "frozen")
+
+    def _late(self) -> None:
+        for _ in range(3):
+            self._jam(self._door(), "late")
+
+    def _jam(self, door: int, kind: str) -> None:
+        cabinet = self.kiosk.cabinet
+        cabinet.jam(door, kind)
         self._for(5 * MINUTE_MS, 3 * HOUR_MS, lambda: cabinet.unjam(door))
 
     def _all_frozen(self) -> None:
@@ -129,7 +194,14 @@ class Faults:
     def _sensor(self) -> None:
         door, cabinet = self._door(), self.kiosk.cabinet
         cabinet.break_sensor(door, self.luck.pick(SENSOR_KINDS))
-        self._for(10 * MINUTE_MS, 12 * HOUR_MS, lambda: cabinet.mend_sensor(door))
+        self._for(20 * SECOND_MS, 6 * HOUR_MS, lambda: cabinet.mend_sensor(door))
+
+    def _contact_loose(self) -> None:
+        """It shows open until somebody shuts the door."""
+        door, cabinet = self._door(), self.kiosk.cabinet
+        cabinet.break_sensor(door, "stuck_open")
+        self._at_next_shutting[door] = lambda: cabinet.mend_sensor(door)
+        self._for(HOUR_MS, 6 * HOUR_MS, lambda: cabinet.mend_sensor(door))
 
     def _lean(self) -> None:
         for door in self.kiosk.cabinet.compartments:
@@ -196,6 +268,15 @@ class Faults:
         long = self.luck.chance(100)
         self._for(5_000, 2 * DAY_MS if long else 30 * MINUTE_MS, lambda: hub.rejoin(name))
 
+    def _network_slow(self) -> None:
+        hub = self.kiosk.hub
+        hub.delay_ms, hub.loss_permille = (500, 3_500), 20
+
+        def fast() -> None:
+            hub.delay_ms, hub.loss_permille = (5, 60), 0
+
+        self._for(10 * MINUTE_MS, 4 * HOUR_MS, fast)
+
     def _broker_restarts(self) -> None:
         self.kiosk.hub.crash()
         self._for(1_000, 2 * MINUTE_MS, self.kiosk.hub.start)
@@ -205,11 +286,14 @@ FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
     ("power", Faults._power), ("power in the middle", Faults._power_in_the_middle),
     ("power in the middle", Faults._power_in_the_middle),
     ("line unplugged", Faults._line_unplugged), ("line noisy", Faults._line_noisy),
-    ("board mute", Faults._board_mute), ("frost", Faults._frost), ("frost", Faults._frost),
-    ("all frozen", Faults._all_frozen), ("sensor", Faults._sensor), ("lean", Faults._lean),
+    ("line torn", Faults._line_torn), ("plug loose", Faults._plug_loose),
+    ("board mute", Faults._board_mute), ("boards mute", Faults._boards_mute),
+    ("board sags", Faults._board_sags), ("frost", Faults._frost), ("late", Faults._late),
+    ("late", Faults._late), ("all frozen", Faults._all_frozen), ("sensor", Faults._sensor),
+    ("sensor", Faults._sensor), ("contact loose", Faults._contact_loose), ("lean", Faults._lean),
     ("scanner unplugged", Faults._scanner_unplugged), ("scanner babbles", Faults._scanner_babbles),
     ("disk fills", Faults._disk_fills), ("disk full", Faults._disk_full),
     ("disk broken", Faults._disk_broken), ("clock alone", Faults._clock_alone),
     ("clock jumps", Faults._clock_jumps), ("network away", Faults._network_away),
-    ("broker restarts", Faults._broker_restarts),
+    ("network slow", Faults._network_slow), ("broker restarts", Faults._broker_restarts),
 )  # fmt: skip

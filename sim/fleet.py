@@ -9,19 +9,23 @@ would pass.
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from sim.boards.bcc8a_variant import Variant
 from sim.broker import Hub
 from sim.central.central import Central
 from sim.central.link import Link
-from sim.checks import Checks, ensure
+from sim.checks import Checks
+from sim.disk import Row
 from sim.faults import Faults
 from sim.kiosk import Kiosk
+from sim.luck import Stream
 from sim.people.strangers import Passer
 from sim.recipients import Recipients
 from sim.sites import drawn_site
 from sim.street import BADGE, PIN, Street
 from sim.trace import Trace
+from sim.watches import ensure
 from sim.world import DAY_MS, HOUR_MS, MINUTE_MS, Sleeper, World
 
 REST_MS = 7 * MINUTE_MS
@@ -34,20 +38,25 @@ class Fleet:
     def __init__(
         self, seed: int, terminals: int, folder: Path, *, visit_gap_ms: int = 2 * MINUTE_MS,
         fault_gap_ms: int = 40 * MINUTE_MS, write: Callable[[str], object] | None = None,
+        draw_site: Callable[[str, Stream], dict[str, Any]] = drawn_site,
     ) -> None:  # fmt: skip
         self.seed = seed
         self.world = World(seed)
         self.trace = Trace(write)
         self.hub = Hub(lambda: self.world.now_ms, self.world.luck.stream("network"))
+        server = sqlite3.connect(":memory:", isolation_level=None)
         self.central = Central(
-            lambda: sqlite3.connect(":memory:", isolation_level=None), self.world.wall_s,
-            self.world.luck.stream("central"),
-        )  # fmt: skip
-        self.recipients = Recipients(self.central)
+            lambda: server, self.world.wall_s, self.world.luck.stream("central")
+        )
+        self.recipients = Recipients(self.central, server)
+        self._draw_site = draw_site
         self.kiosks = [self._kiosk(number + 1, folder) for number in range(terminals)]
-        self.checks = [Checks(kiosk) for kiosk in self.kiosks]
         self.streets = [
             Street(kiosk, self.central, self.recipients, visit_gap_ms) for kiosk in self.kiosks
+        ]
+        self.checks = [
+            Checks(kiosk, street.may_have)
+            for kiosk, street in zip(self.kiosks, self.streets, strict=True)
         ]
         self.faults = [Faults(kiosk, fault_gap_ms) for kiosk in self.kiosks] if fault_gap_ms else []
         broker = self.hub.attach("central")
@@ -55,21 +64,25 @@ class Fleet:
         self._server = Sleeper(self.world, self._serve)
         broker.on_due = self._server.wake_by
         self._server.wake_by(0)
-        for kiosk in self.kiosks:
-            self._begin(kiosk)
+        self._set_rules()
+        for kiosk, checks in zip(self.kiosks, self.checks, strict=True):
+            self._begin(kiosk, checks)
         self._plan_check()
 
     def _kiosk(self, number: int, folder: Path) -> Kiosk:
         name = f"t{number}"
         luck = self.world.luck.stream(f"{name} site")
-        variant = Variant(open_reply_header=luck.pick((0x8A, 0x80)))
+        site = self._draw_site(name, luck)
+        channels = [door[3] for column in site["column"] for door in column["doors"]]
+        ways = 8 if max(channels) <= 8 else 24
+        variant = Variant(ways=ways, open_reply_header=luck.pick((0x8A, 0x80)))
         key = b"".join(luck.bits().to_bytes(8, "big") for _ in range(4))
-        kiosk = Kiosk(self.world, self.hub, folder, drawn_site(name, luck), key, variant)
+        kiosk = Kiosk(self.world, self.hub, folder, site, key, variant)
         self.central.add_terminal(name, key, address=kiosk.site.value("terminal", "place"))
         self.central.add_courier(f"courier-{name}", BADGE, PIN, name)
         return kiosk
 
-    def _begin(self, kiosk: Kiosk) -> None:
+    def _begin(self, kiosk: Kiosk, checks: Checks) -> None:
         kiosk.cabinet.on_change(
             lambda compartment, is_open, now_ms: self.trace.add(
                 now_ms, kiosk.name, "door", f"{compartment} {'open' if is_open else 'shut'}"
@@ -78,10 +91,19 @@ class Fleet:
         kiosk.display.on_draw = lambda screen: self.trace.add(
             self.world.now_ms, kiosk.name, "screen", screen
         )
-        kiosk.disk.on_commit = lambda row: self.trace.add(
-            self.world.now_ms, kiosk.name, "entry", f"{row[0]} {row[1]} {row[2]}"
-        )
+
+        def commit(row: Row) -> None:
+            self.trace.add(self.world.now_ms, kiosk.name, "entry", f"{row[0]} {row[1]} {row[2]}")
+            checks.committed(row)
+
+        kiosk.disk.on_commit = commit
         kiosk.power_on()
+
+    def _set_rules(self) -> None:
+        """Half of the operators have their own numbers."""
+        for street in self.streets:
+            if street.luck.chance(500):
+                street.office.set_rules()
 
     def _serve(self) -> int:
         self._link.poll(self.world.now_ms)
@@ -101,7 +123,12 @@ class Fleet:
 
     def run(self, days: float) -> None:
         """The days with their faults, then the end of all faults and what must follow."""
-        self.world.run_until(int(days * DAY_MS))
+        end_ms = int(days * DAY_MS)
+        for kiosk in self.kiosks:
+            kiosk.alone_until_ms = end_ms
+        self.world.run_until(end_ms)
+        for kiosk in self.kiosks:
+            kiosk.alone_until_ms = -1
         self.heal()
         self.finish()
 
@@ -166,7 +193,7 @@ class Fleet:
         assert runtime is not None
         for compartment in runtime.terminal.books.compartments:
             ensure(not compartment.doubts, kiosk.name, "still in doubt", compartment.state())
-            ensure(not compartment.is_unspent, kiosk.name, "unspent", compartment.state())
+            ensure(not compartment.unspent, kiosk.name, "unspent", compartment.state())
 
     def _ensure_told(self, kiosk: Kiosk) -> None:
         """Every committed entry is at the server exactly once and as it was written."""

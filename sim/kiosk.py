@@ -63,6 +63,7 @@ class Kiosk:
         self.on_turn: Callable[[Record, list[Record]], None] | None = None
         self.on_forced: Callable[[int], None] | None = None
         self.on_cut: Callable[[], None] | None = None
+        self.on_said: Callable[[bytes], None] | None = None
         self.powered_ms = 0
         self._salt = luck.stream(f"{self.name} salt")
         self._jitter = luck.stream(f"{self.name} jitter")
@@ -71,6 +72,8 @@ class Kiosk:
         self._scanned = self.scan_cable.host.arrivals
         self._chain_due_ms: int | None = None
         self._sleeper = Sleeper(world, self._step)
+        # Up to here the run goes on for certain, so that nothing but plans can interrupt it.
+        self.alone_until_ms = -1
         self._is_nudged = False
         self._turn_at_ms: int | None = None
         self._message_at_ms: int | None = None
@@ -139,7 +142,7 @@ class Kiosk:
         )  # fmt: skip
 
     def _guard_line(self, cable: Cable) -> Any:
-        return PoweredLine(cable, self.power)
+        return PoweredLine(cable, self.power, self.on_said)
 
     def _turned(self, fact: Record, effects: list[Record]) -> None:
         if self.on_turn is not None:
@@ -159,14 +162,33 @@ class Kiosk:
         self._sleeper.wake_by(at_ms)
 
     def _step(self) -> int | None:
-        now_ms = self.world.now_ms
-        self._move_street(now_ms)
-        heard, scanned = self._heard, self._scanned
-        if self._is_nudged or self._is_past(self._message_at_ms) or scanned:
+        """Do all that is due, and go on alone until somebody else in the world has a plan."""
+        world = self.world
+        while True:
+            self._do_due(world.now_ms)
+            soonest_ms = self._soonest()
+            if soonest_ms is None or soonest_ms > self.alone_until_ms:
+                return soonest_ms
+            if world._agenda and world._agenda[0][0] <= soonest_ms:
+                return soonest_ms
+            world.now_ms = max(soonest_ms, world.now_ms)
+
+    def _do_due(self, now_ms: int) -> None:
+        """Everything here that is due now."""
+        due_ms = self.cabinet.wake_at_ms()
+        if due_ms is not None and due_ms <= now_ms:
+            self.cabinet.advance(now_ms)
+        said, due_ms = self._said, self._chain_due_ms
+        if (said and said[0][0] <= now_ms) or (due_ms is not None and due_ms <= now_ms):
+            self._chain.advance(now_ms)
+            self._chain_due_ms = self._chain.wake_at_ms()
+        heard, message_ms = self._heard, self._message_at_ms
+        if self._is_nudged or self._scanned or (message_ms is not None and message_ms <= now_ms):
             self._turn(None)
-        elif (heard and heard[0][0] <= now_ms) or self._is_past(self._turn_at_ms):
+            return
+        turn_ms = self._turn_at_ms
+        if (heard and heard[0][0] <= now_ms) or (turn_ms is not None and turn_ms <= now_ms):
             self._turn(self._lock_part)
-        return self._soonest()
 
     def _move_street(self, now_ms: int) -> None:
         """Doors and boards do what they planned; asked only when something is due."""
@@ -305,8 +327,10 @@ class PoweredBroker:
 class PoweredLine:
     """The host's end of a cable, on the terminal's power."""
 
-    def __init__(self, cable: Cable, power: Power) -> None:
-        self._host, self._power = cable.host, power
+    def __init__(
+        self, cable: Cable, power: Power, on_said: Callable[[bytes], None] | None
+    ) -> None:
+        self._host, self._power, self._on_said = cable.host, power, on_said
 
     @property
     def is_open(self) -> bool:
@@ -317,6 +341,8 @@ class PoweredLine:
 
     def write(self, data: bytes) -> None:
         self._power.touch()
+        if self._on_said is not None:
+            self._on_said(data)
         self._host.write(data)
 
     def fileno(self) -> int | None:

@@ -4,6 +4,8 @@ They learn of a parcel only from their messages, come when it suits them, come a
 it did not work, and ask the operator when a terminal says that their parcel is gone.
 """
 
+import sqlite3
+
 from sim.central.central import Central
 from sim.central.notices import code_in
 
@@ -22,8 +24,9 @@ class Recipient:
 class Recipients:
     """All recipients of a fleet, in the order of their registration."""
 
-    def __init__(self, central: Central) -> None:
-        self._central = central
+    def __init__(self, central: Central, server: sqlite3.Connection) -> None:
+        """`server` is the database of `central`, where support looks up what no view shows."""
+        self._central, self._server = central, server
         self._by_shipment: dict[str, Recipient] = {}
         self._last_message = 0
 
@@ -43,3 +46,12 @@ class Recipients:
             code = code_in(message.text)
             if recipient is not None and code:
                 recipient.code, recipient.token = code, message.qr
+
+    def code_at_support(self, shipment: str) -> str:
+        """The newest code, which its terminal may not have heard of yet; "" where there is none."""
+        row = self._server.execute(
+            "SELECT code FROM codes WHERE shipment = ? AND dead_s IS NULL"
+            " ORDER BY order_number DESC",
+            (shipment,),
+        ).fetchone()
+        return "" if row is None else str(row[0])

@@ -8,13 +8,23 @@ do there (`people/`).
 from sim.central.central import Central
 from sim.kiosk import Kiosk
 from sim.people.courier import Courier
-from sim.people.customer import Customer
+from sim.people.customer import Customer, Hasty
+from sim.people.office import Office
 from sim.people.person import Person
 from sim.people.strangers import Guesser, Passer, Vandal
 from sim.recipients import Recipient, Recipients
+from sim.world import MINUTE_MS
 
 BADGE, PIN = "B7C1-44D0-9A52-77EE-10F3-56AB-C9D8-E2F1", "4821"
 VISITS_IN_VAIN_MAX = 8
+TRIPS_IN_VAIN_MAX = 4
+# Whoever left may still be let at an opening of theirs: a late latch, the last attempt.
+CLAIMS_LAST_MS = 2 * MINUTE_MS
+# who may come by chance, and how many in a thousand
+STRANGERS = (
+    ("guesser", 12), ("stubborn guesser", 3), ("vandal", 12), ("passer", 50), ("hasty", 25),
+    ("office", 25),
+)  # fmt: skip
 SIZES = ("XS", "S", "S", "M", "M", "L", "?")
 
 
@@ -33,12 +43,24 @@ class Street:
         self.van: list[str] = []
         self.waiting: list[Recipient] = []
         self.forgetful: list[Recipient] = []
+        self.office = Office(kiosk.name, central, self.luck)
+        self._trips: dict[str, int] = {}  # parcel -> how often the courier took it back
+        self._claims: list[tuple[int, tuple[str, ...] | None]] = []
         self._mean_gap_ms = mean_gap_ms
         self._plan()
 
     def close(self) -> None:
         """Nobody new comes by chance any more."""
         self.is_closed = True
+
+    def may_have(self, parcels: list[str]) -> bool:
+        """Whether somebody is or just was here who may be let at these parcels."""
+        now_ms = self.world.now_ms
+        self._claims = [row for row in self._claims if row[0] > now_ms - CLAIMS_LAST_MS]
+        claims = [mine for _at_ms, mine in self._claims]
+        if self.person is not None:
+            claims.append(self.person.claims)
+        return any(mine is None or not set(parcels) - set(mine) for mine in claims)
 
     def _plan(self) -> None:
         gap_ms = self.luck.between(self._mean_gap_ms // 2, self._mean_gap_ms * 3 // 2)
@@ -49,23 +71,49 @@ class Street:
             return
         if self.person is None:
             self._somebody()
+            self._plan_passer()
         self._plan()
+
+    def _plan_passer(self) -> None:
+        """Within the next half hour somebody passes who shuts what stands open."""
+        if self._mean_gap_ms > 5 * MINUTE_MS:
+            self.world.later(self.luck.between(2 * MINUTE_MS, 25 * MINUTE_MS), self._pass)
+
+    def _pass(self) -> None:
+        cabinet = self.kiosk.cabinet
+        is_open = any(cabinet.is_open(number) for number in cabinet.compartments)
+        if is_open and self.person is None and not self.is_closed:
+            self.come("passer", Passer(self.kiosk, self.luck, self._gone))
 
     def _somebody(self) -> None:
         self.recipients.read_messages()
-        chance = self.luck.below(1000)
+        at = self.luck.below(1000)
+        for who, permille in STRANGERS:
+            at -= permille
+            if at < 0:
+                self._stranger(who)
+                return
         ready = [r for r in self.waiting if r.code]
-        if chance < 15:
-            self.come("guesser", Guesser(self.kiosk, self.luck, self._gone))
-        elif chance < 25:
-            self.come("vandal", Vandal(self.kiosk, self.luck, self._gone))
-        elif chance < 75:
-            self.come("passer", Passer(self.kiosk, self.luck, self._gone))
-        elif ready and (chance < 800 or self._is_crowded()):
+        if ready and (self.luck.chance(780) or self._is_crowded()):
             self.send_recipient(self.luck.pick(ready))
-        elif not self._is_crowded() or chance > 980:
+        elif not self._is_crowded() or self.luck.chance(100):
             self._register(self.luck.between(2, 8))
             self.send_courier()
+
+    def _stranger(self, who: str) -> None:
+        kiosk, luck = self.kiosk, self.luck
+        if who == "guesser":
+            self.come(who, Guesser(kiosk, luck, self._gone))
+        elif who == "stubborn guesser":
+            self.come(who, Guesser(kiosk, luck, self._gone, is_stubborn=True))
+        elif who == "vandal":
+            self.come(who, Vandal(kiosk, luck, self._gone))
+        elif who == "passer":
+            self.come(who, Passer(kiosk, luck, self._gone))
+        elif who == "hasty":
+            self._send_hasty()
+        else:
+            self.office.look_in(self.van, [r.shipment for r in self.waiting])
 
     def _is_crowded(self) -> bool:
         return len(self.waiting) + len(self.forgetful) > len(self.kiosk.site.doors) * 2 // 3
@@ -76,6 +124,8 @@ class Street:
         self.person = person
 
     def _gone(self) -> None:
+        if self.person is not None:
+            self._claims.append((self.world.now_ms, self.person.claims))
         self.person = None
 
     # -- couriers -------------------------------------------------------------------------
@@ -89,8 +139,9 @@ class Street:
             self.van.append(shipment)
 
     def send_courier(self) -> Courier:
-        """The courier comes with what is in the van."""
-        courier = Courier(self.kiosk, self.luck, BADGE, PIN, self.van)
+        """The courier comes with what is in the van; at the end of a run without any errors."""
+        courier = Courier(self.kiosk, self.luck, BADGE, PIN, self.van,
+                          is_distracted=not self.is_closed)  # fmt: skip
         self.van = []
         courier.call_office = lambda: self.central.add_courier(
             f"courier-{self.kiosk.name}", BADGE, PIN, self.kiosk.name
@@ -100,7 +151,11 @@ class Street:
         return courier
 
     def _unload(self, courier: Courier) -> None:
-        self.van = courier.van + courier.given_up + courier.hands
+        self.van = courier.van + courier.hands
+        for shipment in courier.given_up:
+            self._trips[shipment] = self._trips.get(shipment, 0) + 1
+            if self._trips[shipment] < TRIPS_IN_VAIN_MAX:  # else back to the sender
+                self.van.append(shipment)
         for shipment in courier.loaded:
             recipient = self.recipients.of(shipment)
             if recipient is not None:
@@ -118,6 +173,24 @@ class Street:
         customer.when_gone(lambda: self._returned(recipient, customer))
         self.come("recipient", customer)
         return customer
+
+    def _send_hasty(self) -> None:
+        """Somebody whose phone is dead calls support, who correct the number and say the code."""
+        ready = [r for r in self.waiting if r.code and not r.has_it]
+        if not ready:
+            return
+        recipient = self.luck.pick(ready)
+
+        def call_support() -> str:
+            recipient.phone = f"+3712{self.luck.below(10**7):07d}"
+            if self.office.correct_phone(recipient.shipment, recipient.phone):
+                recipient.code = self.recipients.code_at_support(recipient.shipment)
+            return recipient.code
+
+        person = Hasty(self.kiosk, self.luck, call_support, recipient.token, recipient.phone,
+                       (recipient.shipment,))  # fmt: skip
+        person.when_gone(lambda: self._returned(recipient, person))
+        self.come("hasty", person)
 
     def _returned(self, recipient: Recipient, customer: Customer) -> None:
         recipient.visits += 1

@@ -13,6 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from sim.fleet import Fleet
+from sim.sites import quiet_site
 from sim.world import MINUTE_MS
 from terminal.doors import Door
 from terminal.rules import Machine
@@ -24,7 +25,7 @@ from terminal.visits.welcome import Welcome
 
 MACHINES: tuple[type[Machine], ...] = (Door, Welcome, Pickup, Run, Deposit, Inspection)
 SEEDS, DAYS = 20, 7.0
-VISIT_MS, FAULT_MS = 15 * MINUTE_MS, 30 * MINUTE_MS
+VISIT_MS, FAULT_MS = 17 * MINUTE_MS, 30 * MINUTE_MS
 
 Row = tuple[str, str, str]
 Life = tuple[int, str, dict[Row, int], int]
@@ -33,7 +34,10 @@ Life = tuple[int, str, dict[Row, int], int]
 def live(seed: int, days: float = DAYS) -> Life:
     """One life: seed, what failed ("" if nothing), rows taken, faults."""
     with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
-        fleet = Fleet(seed, 1, Path(folder), visit_gap_ms=VISIT_MS, fault_gap_ms=FAULT_MS)
+        fleet = Fleet(
+            seed, 1, Path(folder), visit_gap_ms=VISIT_MS, fault_gap_ms=FAULT_MS,
+            draw_site=quiet_site,
+        )  # fmt: skip
         failed = ""
         try:
             fleet.run(days)

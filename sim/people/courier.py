@@ -1,7 +1,8 @@
 """A courier before breakfast: loads what is in the van, looks into what is in doubt.
 
 Honest and quick, but human: scans too early, finds that a parcel does not fit, leaves a
-door open while fetching the next parcel, forgets to finish.
+door open while fetching the next parcel, is called away, forgets to finish.  A parcel that
+was refused twice goes back into the van.
 """
 
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from sim.kiosk import Kiosk
 from sim.luck import Stream
 from sim.people.person import Person
+
+SCANS_MAX = 2
 
 
 class OccupiedError(AssertionError):
@@ -22,7 +25,7 @@ class Courier(Person):
 
     def __init__(
         self, kiosk: Kiosk, luck: Stream, badge: str, pin: str, parcels: list[str],
-        on_gone: Callable[[], None] | None = None,
+        on_gone: Callable[[], None] | None = None, *, is_distracted: bool = True,
     ) -> None:  # fmt: skip
         self.badge, self.pin = badge, pin
         self.van = list(parcels)
@@ -31,14 +34,26 @@ class Courier(Person):
         self.inspected: list[str] = []
         self.loaded: list[str] = []
         self.call_office: Callable[[], None] = lambda: None
-        self._refusals = 0
         self.has_finished = False
+        self._is_distracted = is_distracted
+        self._scans = 0  # of the parcel in the hand
         super().__init__(kiosk, luck, on_gone)
 
     def look(self) -> None:
         act = ACTS.get(self.kiosk.screen)
         if act is not None:
             act(self)
+
+    def _errs(self, permille: int) -> bool:
+        return self.luck.chance(permille) and self._is_distracted
+
+    def _is_called_away(self, permille: int, low_s: int, high_s: int) -> bool:
+        if not self._errs(permille):
+            return False
+        self.wait(low_s, high_s)
+        return True
+
+    # -- badge, PIN and parcels -----------------------------------------------------------
 
     def _badge(self) -> None:
         if self.has_finished:
@@ -53,15 +68,24 @@ class Courier(Person):
             self.go()
 
     def _pin(self) -> None:
-        wrong = self.luck.chance(20)
-        self.type("0000" if wrong else self.pin)
+        if self._errs(10):
+            self.go()
+        elif self._errs(10):
+            self.press("cancel")
+        elif self._errs(20):
+            self.type("0000")
+        elif self._errs(30):
+            self.type([self.pin[0], "erase", *self.pin])
+        else:
+            self.type(self.pin)
 
     def _run(self) -> None:
-        texts = " ".join(self.kiosk.texts())
         tasks = [key for key in self.kiosk.keys() if key.startswith("inspect ")]
         tasks = [key for key in tasks if key not in self.inspected]
-        if self.hands and self.hands[0] in texts and self._is_refused():
-            self.given_up.append(self.hands.pop())
+        if self._scans >= SCANS_MAX and self.hands:
+            self._give_up()
+        elif self._is_called_away(10, 50, 130):
+            pass
         elif tasks and (not self.van or self.luck.chance(500)):
             self.inspected.append(tasks[0])
             self.press(tasks[0])
@@ -70,14 +94,15 @@ class Courier(Person):
         else:
             self._finish()
 
-    def _is_refused(self) -> bool:
-        """Scanned three times in vain is enough."""
-        self._refusals += 1
-        return self._refusals % 3 == 0
+    def _give_up(self) -> None:
+        self.given_up.append(self.hands.pop())
+        self._scans = 0
 
     def _scan_next(self) -> None:
         if not self.hands:
             self.hands.append(self.van.pop(0))
+            self._scans = 0
+        self._scans += 1
         self.kiosk.scan(self.hands[0])
 
     def _finish(self) -> None:
@@ -85,30 +110,46 @@ class Courier(Person):
         for compartment in self.cabinet.compartments:
             if self.cabinet.is_open(compartment):
                 self.shut(compartment)
-        if self.luck.chance(900):
+        if self._errs(30):
+            self.go()
+        elif self.luck.chance(900):
             self.press("finish")
 
     def _size(self) -> None:
         keys = [key for key in self.kiosk.keys() if key.startswith("size ")]
-        self.press(self.luck.pick(keys))
+        if self._is_called_away(30, 62, 90):
+            return
+        if self._errs(50):
+            self.press("cancel")
+        elif self._errs(50) and self.van:
+            self._swap()
+        else:
+            self.press(self.luck.pick(keys))
+
+    def _swap(self) -> None:
+        """Another parcel first."""
+        self.van.append(self.hands.pop())
+        self._scan_next()
+
+    # -- a door for a parcel --------------------------------------------------------------
 
     def _put_in(self) -> None:
         compartment = self.shown_open()
-        if not compartment:
+        if not compartment or self._is_called_away(20, 60, 720):
             return
-        if self.luck.chance(60):
+        if self._errs(60):
             self.kiosk.scan((self.van or self.hands or [self.badge])[0])  # too early
         inside = self.cabinet.contents(compartment)
         parcel = self.hands[0] if self.hands else ""
         if parcel and not self._may_put(compartment, inside):
             return
-        if parcel and self.luck.chance(30):
+        if parcel and self._errs(40):
             self.press("does_not_fit")
             self.shut(compartment)
         elif parcel:
             self.loaded.append(parcel)
             self.cabinet.put_in(compartment, self.hands.pop())
-        elif self.luck.chance(15):
+        elif self._errs(15):
             self.press("report_open")
         elif self.luck.chance(850):
             self.shut(compartment)
@@ -123,12 +164,21 @@ class Courier(Person):
         raise OccupiedError(f"compartment {compartment} was offered and holds {inside}")
 
     def _is_it_out(self) -> None:
-        self.press("yes" if self.hands else "no")
+        if self._is_called_away(60, 61, 90):
+            return
+        if self._errs(60):
+            self.kiosk.scan((self.van or self.hands or [self.badge])[0])
+        else:
+            self.press("yes" if self.hands else "no")
+
+    # -- a compartment in doubt -----------------------------------------------------------
 
     def _look_in(self) -> None:
         compartment = self.shown_open()
-        if not compartment:
+        if not compartment or self._is_called_away(15, 60, 720):
             return
+        if self._errs(40):
+            self.kiosk.scan((self.van or [self.badge])[0])
         texts = " ".join(self.kiosk.texts())
         for parcel in self.cabinet.contents(compartment):
             if self.kiosk.must_take_out() or parcel not in texts:
@@ -138,11 +188,14 @@ class Courier(Person):
             self.shut(compartment)
 
     def _verdict(self) -> None:
-        compartment = (self.kiosk.doors_shown() or (0,))[0]
+        if self._is_called_away(25, 91, 120):
+            return
+        if self._errs(40):
+            self.kiosk.scan((self.van or [self.badge])[0])
+            return
+        compartment = self.shown()
         inside = self.cabinet.contents(compartment) if compartment else []
         texts = " ".join(self.kiosk.texts())
-        if self.luck.chance(20):
-            return
         if not inside:
             self.press("empty")
         elif not [parcel for parcel in inside if parcel not in texts]:

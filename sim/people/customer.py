@@ -2,7 +2,8 @@
 
 A manner is drawn for each: most take their parcel and push the door shut; others walk
 away and leave it open, shut it on their parcel, say that it was empty, insist on a door
-that stays shut, or shut another door too.
+that stays shut, answer no question, or shut another door too.  Whoever leaves a parcel
+behind although its door was open to them is written down: that is no fault of the terminal.
 """
 
 from collections.abc import Callable
@@ -13,8 +14,9 @@ from sim.people.person import Person
 
 # manner, and how many in a thousand have it
 MANNERS = (
-    ("plain", 700), ("leaves open", 40), ("shuts on it", 40), ("says empty", 20), ("reopens", 50),
-    ("leans", 30), ("insists", 40), ("meddles", 30), ("done", 50),
+    ("plain", 450), ("leaves open", 40), ("shuts on it", 50), ("says empty", 30), ("reopens", 50),
+    ("insists", 70), ("meddles", 30), ("done", 50), ("comes back", 70), ("answers nothing", 60),
+    ("gives up", 50), ("fumbles", 50),
 )  # fmt: skip
 
 
@@ -34,6 +36,7 @@ class Customer(Person):
         self.manner = manner or self._draw(luck)
         self.has_opened = False
         self.is_refused = ""
+        self._was_let_in = False  # stood before the open door, or said so
         self._stuck_looks = 0
         super().__init__(kiosk, luck, on_gone)
 
@@ -46,48 +49,122 @@ class Customer(Person):
                 return manner
         return "plain"
 
+    @property
+    def claims(self) -> tuple[str, ...] | None:
+        return self.mine
+
+    def go(self) -> None:
+        if self._was_let_in:
+            self.kiosk.leaves(self.mine, self.hands)
+        super().go()
+
     def look(self) -> None:
         act = ACTS.get(self.kiosk.screen)
         if act is not None:
             act(self)
 
+    # -- the code -------------------------------------------------------------------------
+
     def _welcome(self) -> None:
         if self.has_opened:
-            self._leave()
+            self.go()
         elif self.slips:
             self.slips -= 1
             self.type(f"{(int(self.code) + 111111 + self.luck.below(700000)) % 1000000:06d}")
-        elif self.luck.chance(150) and self.kiosk.scan(self.token):
-            pass
+        elif self.manner == "fumbles":
+            self._fumble()
+        elif self.luck.chance(150):
+            self.kiosk.scan(self.token)
         elif self.luck.chance(900):
-            self.press("cancel")
+            self._clear()
             self.type(self.code)
         else:
             self.type(self.phone[-8:])  # the wrong number: a phone number instead of the code
 
+    def _clear(self) -> None:
+        if not self.press("cancel") and self.uses_keypad:
+            self.key("cancel")
+
+    def _fumble(self) -> None:
+        self.manner = "plain"
+        kind = self.luck.below(5)
+        if kind == 0:
+            self.type([*self.code[:4], "erase", "erase", "erase", "erase", "erase"])
+        elif kind == 1:
+            self.type([*self.code, "ok"])
+        elif kind == 2:
+            self.type(self.code[:3])
+            self.wait(25, 40)
+        elif kind == 3:
+            self.type(self.code[:3])
+            self.has_opened = True  # leaves with the next look
+        else:
+            self.type(self.code[: self.luck.pick((3, 6))])
+            self.kiosk.world.later(self.luck.between(1500, 3500), self._scan_instead)
+
+    def _scan_instead(self) -> None:
+        if not self.is_gone:
+            self.kiosk.scan(self.token)
+
     def _phone(self) -> None:
-        self.type(self.phone[-3:])
+        if self.luck.chance(40):
+            self.type(["1", "erase"])
+        elif self.luck.chance(20):
+            self.kiosk.scan(self.token)
+        else:
+            self.type(self.phone[-3:])
 
     def _told(self) -> None:
         self.is_refused = " ".join(self.kiosk.texts())
-        self._leave()
+        kind = self.luck.below(12)
+        if kind == 0:
+            self.press("ok")
+        elif kind == 1:
+            self.uses_keypad = True
+            self.type(self.code)
+        elif kind == 2:
+            self.kiosk.scan(self.token)
+        else:
+            self.go()
+
+    # -- a door that does not open --------------------------------------------------------
 
     def _stuck(self) -> None:
         self._stuck_looks += 1
-        compartment = (self.kiosk.doors_shown() or (0,))[0]
+        compartment = self.shown()
         if compartment and self.cabinet.is_open(compartment):
-            self.press("is_open")
+            self._say_open("is_open")
         elif self.manner == "insists" and self._stuck_looks == 2:
-            self.press("is_open")  # it is not
+            self._say_open("is_open")  # it is not
+        elif self.manner == "gives up" and self._stuck_looks > 2:
+            self.go()
+        elif self.manner == "answers nothing" and self._stuck_looks < 12:
+            pass
         elif self._stuck_looks > 4 and self.luck.chance(300):
             self.press("cancel")
-            self._leave()
+            self.go()
         elif self.luck.chance(400):
             self.press("again")
 
+    def _say_open(self, key: str) -> None:
+        self._was_let_in = self.press(key) or self._was_let_in
+
     def _ask_open(self) -> None:
-        compartment = (self.kiosk.doors_shown() or (0,))[0]
-        self.press("yes" if compartment and self.cabinet.is_open(compartment) else "no")
+        compartment = self.shown_open()
+        if self.manner == "gives up":
+            self.go()
+        elif self.manner == "answers nothing" and compartment:
+            self._at_open_door(compartment)
+        elif self.manner == "answers nothing":
+            self._stuck_looks += 1
+            if self._stuck_looks > 12:
+                self.go()
+        elif compartment:
+            self._say_open("yes")
+        elif not self.has_opened:
+            self.press("no")
+
+    # -- an open door ---------------------------------------------------------------------
 
     def _take_out(self) -> None:
         compartment = self.shown_open()
@@ -95,13 +172,14 @@ class Customer(Person):
             self._at_open_door(compartment)
 
     def _at_open_door(self, compartment: int) -> None:
+        self._was_let_in = True
         inside = self.cabinet.contents(compartment)
         if self.manner == "says empty" and (not inside or self.luck.chance(200)):
             self.shut(compartment)
             self.press("empty")
             self.has_opened = True
         elif self.manner == "leaves open" and self.has_opened:
-            self._leave()
+            self.go()
         elif self.manner == "shuts on it" and not self.has_opened:
             self.has_opened = True
             self.shut(compartment)
@@ -135,28 +213,61 @@ class Customer(Person):
         compartment = self.shown_open()
         if compartment:
             self._at_open_door(compartment)
+        elif self.manner in ("gives up", "answers nothing") and self.has_opened:
+            self.go()
+        elif self.manner == "insists" and self._stuck_looks < 20:
+            self._stuck_looks += 1  # it may open late after all
         elif self.has_opened or self.luck.chance(300):
             self.press("done")
             self.has_opened = True
 
     def _taken(self) -> None:
-        compartment = (self.kiosk.doors_shown() or (0,))[0]
-        mine_inside = [p for p in self.cabinet.contents(compartment) if p in self.mine] if compartment else []
+        compartment = self.shown()
+        inside = self.cabinet.contents(compartment) if compartment else []
+        has_forgotten = bool([parcel for parcel in inside if parcel in self.mine])
         if self.manner == "reopens" and self.luck.chance(400):
             self.press("again")
             self.manner = "plain"
-        elif self.manner == "shuts on it" and mine_inside and self.luck.chance(700):
+        elif self.manner == "shuts on it" and has_forgotten and self.luck.chance(700):
             self.manner, self.has_opened = "plain", False
             self.press("again")
+        elif self.manner == "comes back" or (has_forgotten and self.luck.chance(300)):
+            self._come_back()
         elif self.manner == "done":
             self.press("done")
-            self._leave()
+            self.go()
         else:
-            self._leave()
+            self.go()
 
-    def _leave(self) -> None:
-        self.kiosk.leaves(self.mine, self.hands)
-        self.go()
+    def _come_back(self) -> None:
+        """The door is shut and the message still on the phone: the same code once more."""
+        self.manner, self.has_opened = "plain", False
+        if self.luck.chance(300):
+            self.kiosk.scan(self.token)
+        else:
+            self.uses_keypad = True
+            self.type(self.code)
+
+
+class Hasty(Customer):
+    """One who has support on the phone and keys the new code while it is being said."""
+
+    key_ms = (60, 160)
+
+    def __init__(
+        self, kiosk: Kiosk, luck: Stream, call_support: Callable[[], str], token: str, phone: str,
+        mine: tuple[str, ...],
+    ) -> None:  # fmt: skip
+        self._call_support = call_support
+        super().__init__(kiosk, luck, "", token, phone, mine, manner="plain")
+
+    def look(self) -> None:
+        if not self.code and self.kiosk.screen == "Welcome":
+            self.code = self._call_support()
+            self._clear()
+            self.type([*self.code, "ok"])
+        elif self.code:
+            super().look()
 
 
 ACTS: dict[str, Callable[[Customer], None]] = {

@@ -5,7 +5,7 @@ done, so that a person copes with power cuts, jams and wrong screens as people d
 visit ends when the person has gone; whoever waits for the terminal watches `is_gone`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sim.kiosk import Kiosk
 from sim.luck import Stream
@@ -15,19 +15,27 @@ class Person:
     """One body with two hands before one terminal."""
 
     patience = 120  # looks; people do not stand there for ever
+    key_ms = (150, 450)  # from one key to the next
 
     def __init__(self, kiosk: Kiosk, luck: Stream, on_gone: Callable[[], None] | None = None) -> None:
         self.kiosk, self.luck = kiosk, luck
         self.cabinet = kiosk.cabinet
         self.hands: list[str] = []
         self.is_gone = False
-        self.typing = ""
+        self.typing: list[str] = []
+        self.uses_keypad = luck.chance(300)
+        self._away_ms = 0
         self._on_gone = on_gone
         kiosk.world.later(luck.between(200, 1500), self._look)
 
     def look(self) -> None:
         """Do one thing about what is seen now."""
         raise NotImplementedError
+
+    @property
+    def claims(self) -> tuple[str, ...] | None:
+        """The parcels that this person may be let at; None where that is not known."""
+        return ()
 
     def when_gone(self, act: Callable[[], None]) -> None:
         """What to do once this person has left."""
@@ -44,9 +52,18 @@ class Person:
         """Touch a key if it is on the glass."""
         return self.kiosk.press(key)
 
-    def type(self, digits: str) -> None:
-        """Type digits at a person's speed, one look each."""
-        self.typing = digits
+    def key(self, name: str) -> None:
+        """Press a key of the keypad below the glass, which is always there."""
+        self.kiosk.display.type(name)
+        self.kiosk.wake()
+
+    def type(self, keys: Sequence[str]) -> None:
+        """Press keys at a person's speed, one look each."""
+        self.typing = list(keys)
+
+    def wait(self, low_s: int, high_s: int) -> None:
+        """Do nothing for a while: on the phone, at the van, in thoughts."""
+        self._away_ms = self.luck.between(low_s * 1000, high_s * 1000)
 
     def shut(self, compartment: int) -> None:
         """Push a door shut, now and then too hard."""
@@ -55,6 +72,10 @@ class Person:
             self.cabinet.slam(compartment, now_ms)
         else:
             self.cabinet.push_shut(compartment, now_ms)
+
+    def shown(self) -> int:
+        """The first door that the screen speaks of, else 0."""
+        return (self.kiosk.doors_shown() or (0,))[0]
 
     def shown_open(self) -> int:
         """The door that the screen speaks of, if it stands open; else 0."""
@@ -69,11 +90,16 @@ class Person:
         self.patience -= 1
         if self.patience < 0:
             self.go()
-            return
-        if self.typing:
-            key, self.typing = self.typing[0], self.typing[1:]
-            self.press(key)
-            self.kiosk.world.later(self.luck.between(150, 450), self._look)
-            return
-        self.look()
-        self.kiosk.world.later(self.luck.between(600, 2500), self._look)
+        elif self.typing:
+            self._next_key(self.typing.pop(0))
+            self.kiosk.world.later(self.luck.between(*self.key_ms), self._look)
+        else:
+            self.look()
+            away_ms, self._away_ms = self._away_ms, 0
+            self.kiosk.world.later(away_ms + self.luck.between(600, 2500), self._look)
+
+    def _next_key(self, name: str) -> None:
+        if self.uses_keypad:
+            self.key(name)
+        else:
+            self.press(name)

@@ -1,0 +1,50 @@
+"""The operator's desk, far from the terminal: corrects, extends, withdraws, revokes.
+
+It asks the server and nobody else, and takes a refusal as people do: then not.
+"""
+
+from collections.abc import Callable
+
+from sim.central.central import Central
+from sim.central.wishes import Refused
+from sim.luck import Stream
+
+
+class Office:
+    """Whoever is on duty for one terminal."""
+
+    def __init__(self, terminal: str, central: Central, luck: Stream) -> None:
+        self._terminal, self._central, self._luck = terminal, central, luck
+        self._policy = 0
+
+    def set_rules(self) -> None:
+        """This operator's own numbers for the service rules."""
+        self._policy += 1
+        luck = self._luck
+        values = {
+            "guess_ceiling": luck.between(5, 25), "grace_s": luck.pick((20, 60, 60, 120)),
+            "late_pickup": luck.below(2), "remind_s": luck.pick((30, 60, 60, 90)),
+        }  # fmt: skip
+        self._central.set_policy(self._terminal, self._policy, values)
+
+    def correct_phone(self, shipment: str, phone: str) -> bool:
+        """The recipient gets a new code; False where it is too late."""
+        return self._ask(lambda: self._central.correct_phone(shipment, phone))
+
+    def look_in(self, in_van: list[str], waiting: list[str]) -> None:
+        """One of the things that an office does on a quiet day."""
+        kind = self._luck.below(4)
+        if kind == 0:
+            self.set_rules()
+        elif kind == 1 and in_van:
+            self._ask(lambda: self._central.withdraw(in_van[-1]))
+        elif waiting:
+            shipment = self._luck.pick(waiting)
+            self._ask(lambda: self._central.extend(shipment, self._luck.between(1, 72)))
+
+    def _ask(self, wish: Callable[[], object]) -> bool:
+        try:
+            wish()
+        except Refused:
+            return False
+        return True
