@@ -41,9 +41,8 @@ def open_on(disk: Disk, synchronous: str = "EXTRA", **options: Any) -> Journal:
     def connect() -> Rewritten:
         return Rewritten(disk.connect(), "synchronous=EXTRA", f"synchronous={synchronous}")
 
-    return Journal(
-        connect, counted_salts(), "of the test", errors=(apsw.Error,), log_commits=40, **options
-    )
+    settings: dict[str, Any] = {"errors": (apsw.Error,), "log_commits": 40} | options
+    return Journal(connect, counted_salts(), "of the test", **settings)
 
 
 def visits(count: int) -> Iterator[list[Line]]:
