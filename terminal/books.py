@@ -200,7 +200,7 @@ class Books:
         compartment = self._by_number[entry.compartment]
         compartment.is_open = True
         compartment.unspent, compartment.unspent_before = 0, 0
-        compartment.is_open_seen = entry.is_change or entry.opening > 0
+        compartment.is_open_seen = entry.opening > 0
         if not entry.opening:
             compartment.doubt("opened without order")
 

@@ -20,7 +20,7 @@ class Compartment:
         self.unspent = 0  # the opening whose pulse may still open it
         self.unspent_before = 0  # what that was before the last opening was ordered
         self.is_open = False
-        self.is_open_seen = False  # it was seen to open, not merely found open
+        self.is_open_seen = False  # by a pulse of ours; else its sensor may be the liar
         self.is_blind = False  # its sensor is not believed
         self.is_on_word = False  # empty only because a customer closed it and left
         self.is_disputed = False  # the recipient says that nothing was inside

@@ -42,7 +42,9 @@ class Desk:
         shipment = self.hub.books.shipment(getattr(order, "shipment", ""))
         if shipment is None or not shipment.compartment:
             return False
-        return bool(self.hub.books.compartment(shipment.compartment).purpose)
+        # Its purpose alone is not enough: a board that died leaves it set for days.
+        is_begun = self.hub.books.compartment(shipment.compartment).purpose
+        return bool(is_begun and self.hub.door(shipment.compartment).watchers)
 
     def _settle(self, order: Record) -> None:
         number = self.hub.books.last_order + 1

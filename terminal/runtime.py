@@ -192,7 +192,7 @@ class Runtime:
         now_ms = self.clock.monotonic_ms()
         last_words = self.terminal.handle(ev.JournalFailed(why), now_ms)
         self._perform([e for e in last_words if isinstance(e, effects.Show)], now_ms)
-        self._mend_at_ms = now_ms + MEND_MS
+        self._mend_at_ms, self._idle_at_ms = now_ms + MEND_MS, None
 
     def _mend_if_due(self) -> None:
         if self._mend_at_ms is None and self._idle_at_ms is None:

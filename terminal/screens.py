@@ -41,9 +41,9 @@ class Told(Record):
 
     why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn"
     (002-10.3), "replaced" (a newer code was sent, 002-8.6.3), "taken out" (by the courier),
-    "not found" (an inspection missed it), "said empty" (being looked into), "not seen" (the lock does not answer), "no badge" (a
-    badge that is unknown or revoked), "badge locked" (too many wrong PINs), "not a code"
-    (a barcode that opens nothing).
+    "not found" (an inspection missed it), "said empty" (being looked into), "not seen" (the
+    lock does not answer), "no badge" (a badge that is unknown or revoked), "badge locked" (too
+    many wrong PINs), "not a code" (a barcode that opens nothing).
     """
 
     fields = ("why", "at_s")

@@ -107,8 +107,14 @@ class Run(Visit):
         number = codes.plain(scanned.text)
         return self._finish() if number == self.badge else self._consider(number, "")
 
+    def _is_revoked(self) -> bool:
+        badge = self.hub.books.badge_of(self.courier)
+        return badge is None or badge.is_revoked
+
     def _consider(self, number: str, size: str) -> str:
         """Whether this parcel may go in now, and where; `size` is what the courier chose."""
+        if self._is_revoked():
+            return self._end("cancelled", "no badge")
         shipment = self.hub.books.shipment(number)
         if shipment is None:
             return self._refuse("not expected")
@@ -174,6 +180,8 @@ class Run(Visit):
         words = key.key.split(" ")
         if words[0] == "finish":
             return self._finish()
+        if self._is_revoked():
+            return self._end("cancelled", "no badge")
         for number, why in rooms.tasks(self.hub):
             if key.key == "inspect %d" % number:
                 self.part = Inspection(self.hub, self, number, why)
@@ -193,16 +201,17 @@ class Run(Visit):
         return OVER
 
     HEARS = (m.Typed, m.Chosen, m.TimedOut, m.PartEnded, ev.Scanned)
+    ANYWHERE = (READY, CHOOSING_SIZE, BUSY, OVER)
     RULES = {
         # while in        this happens     do this         and go to one of
         (PIN,           m.Typed):       (_digit,        (PIN, READY, OVER)),
         (PIN,           m.Chosen):      (_pin_key,      (PIN, OVER)),
         (PIN,           m.TimedOut):    (_gone,         (OVER,)),
-        (READY,         ev.Scanned):    (_scanned,      (READY, CHOOSING_SIZE, BUSY, OVER)),
+        (READY,         ev.Scanned):    (_scanned,      ANYWHERE),
         (READY,         m.Chosen):      (_choose,       (READY, BUSY, OVER)),
         (READY,         m.TimedOut):    (_idle,         (PIN,)),
-        (CHOOSING_SIZE, m.Chosen):      (_choose_size,  (CHOOSING_SIZE, READY, BUSY)),
-        (CHOOSING_SIZE, ev.Scanned):    (_other_parcel, (READY, CHOOSING_SIZE, BUSY, OVER)),
+        (CHOOSING_SIZE, m.Chosen):      (_choose_size,  ANYWHERE),
+        (CHOOSING_SIZE, ev.Scanned):    (_other_parcel, ANYWHERE),
         (CHOOSING_SIZE, m.TimedOut):    (_idle,         (PIN,)),
         (BUSY,          m.Chosen):      (_pass_on,      (BUSY,)),
         (BUSY,          ev.Scanned):    (_pass_on,      (BUSY,)),

@@ -294,6 +294,18 @@ def test_an_order_is_applied_when_somebody_walked_away():
     assert type(waits_until(scene, lambda s: s.after(5 * MINUTE))[0]) is e.OrderApplied
 
 
+def test_a_board_that_died_during_an_opening_does_not_hold_up_the_orders():
+    # Nobody is there any more and the door may stay silent for days: its doubt is written down.
+    scene = Scene(stored(1))
+    scene.enter("123456")
+    scene.answer(ev.UnlockDone)
+    scene.tell(ev.DoorSilent(1))
+    scene.after(10 * MINUTE)
+    assert scene.is_shown(screens.Welcome) and scene.room(1).doubts
+    assert scene.order(orders.SetDeadline("P1", TODAY_S)) != []
+    assert scene.order(expect("P7", OTHER)) != []
+
+
 def test_an_order_about_another_parcel_need_not_wait():
     scene = Scene(stored(1) + stored(2, "P2", "222222"))
     scene.enter("123456")

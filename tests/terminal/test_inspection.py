@@ -5,7 +5,7 @@ from terminal import events as ev
 from terminal import screens
 from terminal.compartments import EXPECTED, GONE, INSIDE
 from terminal.visits import inspection
-from tests.terminal.scene import MINUTE, TODAY_S, Scene, badge, expected, stored
+from tests.terminal.scene import MINUTE, SECOND, TODAY_S, Scene, badge, expected, stored
 
 
 def opening(*lines):
@@ -132,15 +132,21 @@ def test_a_door_that_stays_open_is_reminded_of_and_reported():
     assert e.RunEnded("Anna", "finished") in scene.noted()
 
 
-def test_a_door_that_stands_open_already_is_looked_into():
+def test_a_door_that_stands_open_already_is_judged_and_its_sensor_proven_by_the_next_look():
     scene = Scene(stored(1) + [badge()])
     scene.door_opens(1)
     scene.begin_run()
     scene.choose("inspect 1")
-    assert scene.is_shown(screens.Look) and scene.unlocks == []
+    assert scene.is_shown(screens.Verdict)
     scene.door_shuts(1)
     scene.choose("as_listed")
-    assert scene.room(1).doubts == []
+    assert scene.room(1).doubts == [] and scene.screen.tasks == ((1, "sensor"),)
+    scene.after(5 * SECOND)
+    scene.choose("inspect 1")
+    scene.door_opens(1)
+    scene.door_shuts(1)
+    scene.choose("as_listed")
+    assert not scene.room(1).is_blind and scene.screen.tasks == ()
 
 
 def test_behind_a_blind_sensor_the_verdict_is_asked_for_at_once():
