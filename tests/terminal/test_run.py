@@ -298,6 +298,14 @@ def test_deposits_stop_when_the_disk_is_full_and_go_on_below():
     assert scene.noted(e.DiskFreed) == [e.DiskFreed(74)]
 
 
+def test_a_badge_that_is_revoked_in_the_middle_ends_the_run_at_the_next_step():
+    for step in (lambda scene: scene.scan("P1"), lambda scene: scene.choose("inspect 2")):
+        scene = ready(expected("P1"), e.Doubted(2, "left open"))
+        scene.order(orders.RevokeBadge("Anna"))
+        step(scene)
+        assert scene.unlocks == [] and scene.screen == screens.Told("no badge", 0)
+
+
 # -- idle and the end -------------------------------------------------------------------------
 
 
