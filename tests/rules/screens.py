@@ -1,0 +1,36 @@
+"""What features call the screens of the terminal, and what a display list calls them."""
+
+from sim.scene import Differs
+
+SCREENS = {
+    "enter your code": "Welcome",
+    "phone digits": "AskPhone",
+    "checking": "Checking",
+    "refusal": "Told",
+    "opening": "Opening",
+    "did not open": "Stuck",
+    "is it open": "AskOpen",
+    "take out": "TakeOut",
+    "take out unseen": "TakeUnseen",
+    "thank you": "Taken",
+    "out of service": "OutOfService",
+    "PIN": "AskPin",
+    "run": "Run",
+    "choose size": "ChooseSize",
+    "put in": "PutIn",
+    "is it out": "IsItOut",
+    "look inside": "Look",
+    "what lies inside": "Verdict",
+}
+
+
+def screen_named(name: str) -> str:
+    """The display list's name; Differs where there is none."""
+    if name not in SCREENS:
+        raise Differs(f'no screen is called "{name}"; there are: {", ".join(SCREENS)}')
+    return SCREENS[name]
+
+
+def spoken_name(screen: str) -> str:
+    """The opposite; a glass that shows nothing is dark."""
+    return next((name for name, known in SCREENS.items() if known == screen), screen or "dark")
