@@ -81,8 +81,12 @@ class Guide:
         return self.is_shut_in() and self.screen in ("Welcome", "Taken", "AskPhone", "Checking")
 
     def is_taking(self) -> bool:
-        place = self.place
-        return place > 0 and self.screen in ("TakeOut", "TakeUnseen", "Stuck")
+        """Whoever takes a parcel out is the recipient of the story from now on."""
+        stand = self._bench.stand
+        if self.screen in ("TakeOut", "TakeUnseen"):
+            for number in stand.open_doors():
+                self.parcel = next(iter(stand.cabinet.contents(number)), self.parcel)
+        return self.place > 0 and self.screen in ("TakeOut", "TakeUnseen", "Stuck")
 
     def has_taken(self) -> bool:
         return self.parcel != "" and self.at >= TYPED and self.place == 0

@@ -77,7 +77,7 @@ class Hands:
         assert parcel is not None
         self.click(f'[data-scan="{parcel}"]')
         self.see("PutIn")
-        self.click(f'[data-put-in="{parcel}"]')
+        self.click(f'.door.open [data-put-in="{parcel}"]')
         self.find(f'.door.open [data-take-out="{parcel}"]')
         return parcel
 

@@ -57,14 +57,14 @@ function makeDoor(door, act) {
     element.classList.toggle("moving", !["shut", "open"].includes(state.leaf));
     leaf.setAttribute("aria-label", `${state.says}. ${state.is_open ? "Close it" : "Pull at it"}`);
     leaf.title = `${state.says}. Click to ${state.is_open ? "close it" : "pull at it"}.`;
-    inside.inert = !state.is_open;
-    drawInside({ number, inside: state.inside, hand: state.hand });
+    drawInside({ number, is_open: state.is_open, inside: state.inside, hand: state.hand });
     drawMenu({ number, is_jammed: state.is_jammed, sensor: state.sensor, is_open: state.is_open });
     drawSigns({ is_jammed: state.is_jammed, sensor: state.sensor, is_leaned: state.is_leaned });
   }];
 }
 
 function lying(state, act) {
+  if (!state.is_open) return [];
   const { number, hand } = state;
   const things = state.inside.map((parcel) => h("button", {
     type: "button", class: "thing", "data-key": parcel, "data-take-out": parcel,
