@@ -199,8 +199,9 @@ def classes(module: object) -> set[str]:
 
 def test_every_event_is_routed_and_comes_from_somewhere():
     assert {kind.__name__ for kind in ROUTES} == classes(events)
-    # The loop itself tells three of them.
-    outside = [path for path in product() if top(path) != "terminal"] + ["terminal/runtime.py"]
+    # From a real part, not from the simulator alone; the loop itself tells three of them.
+    outside = [path for path in product() if top(path) in ("drivers", "ui", "sync")]
+    outside.append("terminal/runtime.py")
     assert classes(events) - made("terminal.events", outside) == set()
 
 
@@ -345,7 +346,7 @@ def test_tests_fake_the_world_and_never_our_own_code():
         if top(path) != "tests":
             continue
         modules = [module for module, _for_types in imports(tree, path)]
-        wrong += [f"{path} imports {name}" for name in modules if name.startswith("unittest.mock")]
+        wrong += [f"{path} imports {name}" for name in modules if name.startswith("unittest")]
         for node in ast.walk(tree):
             name = ast.unparse(node) if isinstance(node, ast.Attribute) else ""
             if name in ("mock.patch", "monkeypatch.setattr", "monkeypatch.setitem"):
