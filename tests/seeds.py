@@ -33,7 +33,8 @@ Life = tuple[int, str, dict[Row, int], int]
 
 def live(seed: int, days: float = DAYS) -> Life:
     """One life: seed, what failed ("" if nothing), rows taken, faults."""
-    with tempfile.TemporaryDirectory(dir="/dev/shm" if Path("/dev/shm").is_dir() else None) as folder:
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    with tempfile.TemporaryDirectory(dir=memory) as folder:
         fleet = Fleet(
             seed, 1, Path(folder), visit_gap_ms=VISIT_MS, fault_gap_ms=FAULT_MS,
             draw_site=quiet_site,
@@ -70,10 +71,13 @@ def main(arguments: list[str]) -> int:
             for row, count in rows.items():
                 total[row] = total.get(row, 0) + count
     never = _print_rows(total)
-    print(f"{time.monotonic() - began:.0f} s; {len(failures)} lives failed; {len(never)} rows never taken")
-    for seed in failures:
-        number = seed.split(",")[0].removeprefix("seed ")
-        print(f"FAILED {seed}\nrepeat it: python -m tests.seeds --first {number} --seeds 1 --days {options.days:g}")
+    took_s = time.monotonic() - began
+    print(f"{took_s:.0f} s; {len(failures)} lives failed; {len(never)} rows never taken")
+    for failure in failures:
+        number = failure.split(",")[0].removeprefix("seed ")
+        print(f"FAILED {failure}")
+        print(f"repeat it: python -m tests.seeds --first {number} --seeds 1"
+              f" --days {options.days:g}")  # fmt: skip
     for row in never:
         print("NEVER TAKEN: " + " | ".join(row))
     return 1 if failures or never else 0

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ui import metrics
 from ui.page import CARD_RADIUS_MM, Block, Page
-from ui.picture import Box, Door, Frame, Icon, Text
+from ui.picture import Area, Door, Frame, Icon, Text
 from ui.site import Cabinet
 from ui.words import Words
 
@@ -21,7 +21,7 @@ SCREEN_COLUMN = 0.9  # how wide the column with the screen is, against a column 
 NUMBER_LEAST_MM = 3.4
 
 
-def frame(page: Page) -> Box:
+def frame(page: Page) -> Area:
     """The empty card; returns the room inside its padding."""
     style = page.style
     edge_mm = 0.6 if style.card_edge else 0.0
@@ -35,7 +35,7 @@ def keypad(page: Page, is_complete: bool, has_ok: bool) -> None:
     width_mm = (room.w_mm - 2 * DIGIT_GAP_MM) / 3
     height_mm = (room.h_mm - 3 * DIGIT_GAP_MM) / 4
     for place, name in enumerate(["1", "2", "3", "4", "5", "6", "7", "8", "9", "erase", "0", "ok"]):
-        box = Box(
+        box = Area(
             room.x_mm + place % 3 * (width_mm + DIGIT_GAP_MM),
             room.y_mm + place // 3 * (height_mm + DIGIT_GAP_MM),
             width_mm,
@@ -49,18 +49,18 @@ def keypad(page: Page, is_complete: bool, has_ok: bool) -> None:
             _sign(page, name, "check", box, "amber" if is_complete else "soft")
 
 
-def _digit(page: Page, name: str, box: Box) -> None:
+def _digit(page: Page, name: str, box: Area) -> None:
     face = page.face("digit")
     page.add_key(name, box, face, page.label(box, name, face.text, 12.0))
 
 
-def _sign(page: Page, name: str, icon: str, box: Box, look: str) -> None:
+def _sign(page: Page, name: str, icon: str, box: Area, look: str) -> None:
     face = page.face(look)
     side_mm = 9.6
     x_mm, y_mm = box.centre
     page.add_key(
         name, box, face,
-        (Icon(icon, Box(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm), face.text),),
+        (Icon(icon, Area(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm), face.text),),
     )  # fmt: skip
 
 
@@ -72,9 +72,9 @@ def emblem(page: Page, icon: str) -> None:
     side_mm = 34.0
     x_mm, y_mm = room.centre
     round_mm = 60.0
-    disc = Box(x_mm - round_mm / 2, y_mm - round_mm / 2, round_mm, round_mm)
+    disc = Area(x_mm - round_mm / 2, y_mm - round_mm / 2, round_mm, round_mm)
     page.items.append(Frame(disc, page.style.door, round_mm / 2))
-    sign = Box(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm)
+    sign = Area(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm)
     page.items.append(Icon(icon, sign, page.style.amber))
 
 
@@ -97,7 +97,7 @@ def help_card(page: Page) -> bool:
         said = page.say("Please tell us the number of this terminal:")
         blocks.append(Block(said, "body", style.on_card_muted, 9.0))
         blocks.append(Block(operator.terminal, "title", style.on_card, 3.0))
-    page.flow(Box(room.x_mm, room.y_mm + 20.0, room.w_mm, room.h_mm - 20.0), blocks)
+    page.flow(Area(room.x_mm, room.y_mm + 20.0, room.w_mm, room.h_mm - 20.0), blocks)
     return True
 
 
@@ -106,18 +106,18 @@ def choices(page: Page, title: str, keys: Sequence[tuple[str, str, str]], more: 
     room = frame(page)
     top_mm, bottom_mm = room.y_mm, room.bottom_mm
     if title:
-        box = Box(room.x_mm + 1.5, top_mm + 2.0, room.w_mm - 3.0, TITLE_MM)
+        box = Area(room.x_mm + 1.5, top_mm + 2.0, room.w_mm - 3.0, TITLE_MM)
         page.flow(box, [Block(title, "strong", page.style.on_card)])
         top_mm += TITLE_MM
     if more:
-        box = Box(room.x_mm + 1.5, bottom_mm - MORE_MM + 3.0, room.w_mm - 3.0, MORE_MM)
+        box = Area(room.x_mm + 1.5, bottom_mm - MORE_MM + 3.0, room.w_mm - 3.0, MORE_MM)
         page.flow(box, [Block(more, "small", page.style.on_card_muted)])
         bottom_mm -= MORE_MM
     gaps_mm = DIGIT_GAP_MM * (len(keys) - 1)
     height_mm = min(20.0, (bottom_mm - top_mm - gaps_mm) / max(1, len(keys)))
     for place, (name, large, meaning) in enumerate(keys):
         y_mm = top_mm + place * (height_mm + DIGIT_GAP_MM)
-        _choice(page, name, Box(room.x_mm, y_mm, room.w_mm, height_mm), large, meaning)
+        _choice(page, name, Area(room.x_mm, y_mm, room.w_mm, height_mm), large, meaning)
 
 
 TITLE_MM, MORE_MM = 11.0, 8.4
@@ -131,11 +131,11 @@ def choices_that_fit(page: Page) -> int:
     return int((room_mm + DIGIT_GAP_MM) // (least_mm + DIGIT_GAP_MM))
 
 
-def _choice(page: Page, name: str, box: Box, large: str, meaning: str) -> None:
+def _choice(page: Page, name: str, box: Area, large: str, meaning: str) -> None:
     face = page.face("digit")
-    left = Box(box.x_mm + 2.0, box.y_mm, 17.0, box.h_mm)
+    left = Area(box.x_mm + 2.0, box.y_mm, 17.0, box.h_mm)
     x_mm = left.right_mm + 2.0
-    right = Box(x_mm, box.y_mm + 1.2, box.right_mm - x_mm - 3.0, box.h_mm - 3.0)
+    right = Area(x_mm, box.y_mm + 1.2, box.right_mm - x_mm - 3.0, box.h_mm - 3.0)
     inside: list[Text] = page.label(left, large, face.text, 9.0)
     inside += page.label(right, meaning, face.text, page.style.small_mm, "Medium", "left")
     page.add_key(name, box, face, inside)
@@ -154,14 +154,14 @@ def cabinet_map(page: Page, compartment: int) -> None:
     size_mm = page.style.small_mm
     lines = metrics.wrap(words, room.w_mm, size_mm, "Medium") if words else ()
     words_mm = len(lines) * metrics.LINE * size_mm + 3.0
-    doors = Box(room.x_mm + 2.0, room.y_mm + 1.0, room.w_mm - 4.0, room.h_mm - words_mm - 1.0)
+    doors = Area(room.x_mm + 2.0, room.y_mm + 1.0, room.w_mm - 4.0, room.h_mm - words_mm - 1.0)
     _doors(page, doors, page.site.cabinet, compartment)
     if words:
-        box = Box(room.x_mm, doors.bottom_mm + 4.6, room.w_mm, words_mm)
+        box = Area(room.x_mm, doors.bottom_mm + 4.6, room.w_mm, words_mm)
         page.flow(box, [Block(words, "small", page.style.on_card)], "centre")
 
 
-def _doors(page: Page, room: Box, cabinet: Cabinet, chosen: int) -> None:
+def _doors(page: Page, room: Area, cabinet: Cabinet, chosen: int) -> None:
     style, gap_mm = page.style, 1.1
     shares = [1.0] * len(cabinet.columns)
     shares.insert(cabinet.screen_after, SCREEN_COLUMN)
@@ -172,18 +172,18 @@ def _doors(page: Page, room: Box, cabinet: Cabinet, chosen: int) -> None:
     columns: list[tuple[tuple[int, str], ...] | None] = list(cabinet.columns)
     columns.insert(cabinet.screen_after, None)
     for share, column in zip(shares, columns, strict=True):
-        box = Box(x_mm, room.y_mm, share * share_mm, room.h_mm)
+        box = Area(x_mm, room.y_mm, share * share_mm, room.h_mm)
         if column is None:
             _screen_column(page, box)
         else:
             _column(page, box, column, gap_mm, chosen)
         x_mm = box.right_mm + gap_mm
-    page.items.append(Frame(Box(room.x_mm, room.bottom_mm + 1.2, room.w_mm, 0.7), style.door_edge))
+    page.items.append(Frame(Area(room.x_mm, room.bottom_mm + 1.2, room.w_mm, 0.7), style.door_edge))
 
 
 def _column(
     page: Page,
-    box: Box,
+    box: Area,
     column: tuple[tuple[int, str], ...],
     gap_mm: float,
     chosen: int,
@@ -195,7 +195,7 @@ def _column(
     y_mm = box.y_mm
     for number, size in column:
         height_mm = DOOR_HEIGHTS[size] * mm_per_height
-        door = Box(box.x_mm, y_mm, box.w_mm, height_mm)
+        door = Area(box.x_mm, y_mm, box.w_mm, height_mm)
         is_chosen = number == chosen
         fill = style.amber if is_chosen else style.door
         edge = style.amber if is_chosen else style.door_edge
@@ -204,7 +204,7 @@ def _column(
         y_mm += height_mm + gap_mm
 
 
-def _door_number(page: Page, door: Box, number: int, is_chosen: bool) -> None:
+def _door_number(page: Page, door: Area, number: int, is_chosen: bool) -> None:
     size_mm = min(9.0 if is_chosen else 4.6, door.h_mm / 1.15, door.w_mm / 1.6)
     if size_mm < NUMBER_LEAST_MM:
         return
@@ -214,11 +214,11 @@ def _door_number(page: Page, door: Box, number: int, is_chosen: bool) -> None:
               "Bold" if is_chosen else "Medium", colour, "centre")  # fmt: skip
 
 
-def _screen_column(page: Page, box: Box) -> None:
+def _screen_column(page: Page, box: Area) -> None:
     """The column that one stands before: a dark panel with a bright screen at eye height."""
     style = page.style
     page.items.append(Frame(box, style.door, 1.0, style.door_edge, 0.4))
-    glass = Box(box.x_mm + 0.14 * box.w_mm, box.y_mm + 0.2 * box.h_mm, 0.72 * box.w_mm,
+    glass = Area(box.x_mm + 0.14 * box.w_mm, box.y_mm + 0.2 * box.h_mm, 0.72 * box.w_mm,
                 0.42 * box.w_mm)  # fmt: skip
     page.items.append(Frame(glass, style.on_card, 0.7))
 

@@ -8,7 +8,7 @@ from terminal import codes, screens
 from ui import cards, metrics, reasons
 from ui.customer import KEYBOARD, PLATE_MM, beneath, beside_plate, parcel_list, plate
 from ui.page import Block, Page
-from ui.picture import Box, Frame, Typed
+from ui.picture import Area, Frame, Typed
 from ui.reasons import Reason
 from ui.words import mark
 
@@ -28,17 +28,17 @@ def ask_pin(page: Page, screen: screens.AskPin) -> None:
     blocks = [Block(page.say("Enter your PIN"), "title")]
     if reason is None:
         blocks.append(Block(page.say("The badge is accepted."), colour=page.style.muted))
-    y_mm = page.flow(Box(page.body.x_mm, page.body.y_mm + 1.0, page.body.w_mm, 26.0), blocks)
+    y_mm = page.flow(Area(page.body.x_mm, page.body.y_mm + 1.0, page.body.w_mm, 26.0), blocks)
     y_mm = _secret_boxes(page, y_mm + 5.0, len(screen.typed)) + 5.0
     width_mm = 36.0
-    box = Box(page.body.right_mm - width_mm, y_mm - 25.0, width_mm, 20.0)
+    box = Area(page.body.right_mm - width_mm, y_mm - 25.0, width_mm, 20.0)
     page.key("cancel", box, page.say("Cancel"))
     if reason is not None:
         blocks = [
             Block(page.say(reason.title), "strong"),
             Block(page.say(reason.next_step), "small"),
         ]
-        room = Box(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
+        room = Area(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
         page.note(room, reason.icon, blocks, is_bad=screen.remark == "wrong")
     page.by_keyboard = tuple(key for key in KEYBOARD if key != "ok")
 
@@ -46,7 +46,7 @@ def ask_pin(page: Page, screen: screens.AskPin) -> None:
 def _secret_boxes(page: Page, y_mm: float, typed: int) -> float:
     style = page.style
     for place in range(codes.PIN_DIGITS):
-        box = Box(page.body.x_mm + place * 21.0, y_mm, 18.0, 20.0)
+        box = Area(page.body.x_mm + place * 21.0, y_mm, 18.0, 20.0)
         is_next = place == typed
         edge = style.main if is_next else style.plain_edge
         page.items.append(Frame(box, style.plain, 3.0, edge, 1.1 if is_next else 0.5))
@@ -68,7 +68,7 @@ def run(page: Page, screen: screens.Run) -> None:
     if not (screen.remark and page.style.name == "large"):  # a remark needs the room
         y_mm = page.headline("scan", page.say("Scan the next parcel"), page.style.good) + 5.0
         bottom_mm = _free(page, screen.free, top_mm - 5.0) - 4.0
-    room = Box(body.x_mm, y_mm, body.w_mm, bottom_mm - y_mm)
+    room = Area(body.x_mm, y_mm, body.w_mm, bottom_mm - y_mm)
     if screen.remark:
         _run_remark(page, room, screen)
     elif screen.open_doors:
@@ -78,7 +78,7 @@ def run(page: Page, screen: screens.Run) -> None:
         page.flow(room, [Block(text)])
 
 
-def _run_remark(page: Page, room: Box, screen: screens.Run) -> None:
+def _run_remark(page: Page, room: Area, screen: screens.Run) -> None:
     is_bad = screen.remark in reasons.RUN_BAD
     reason: Reason = (reasons.RUN_BAD if is_bad else reasons.RUN_GOOD)[screen.remark]
     if screen.remark == "not opened" and not screen.shipment:
@@ -93,7 +93,7 @@ def _run_remark(page: Page, room: Box, screen: screens.Run) -> None:
     page.note(room, reason.icon, blocks, is_bad)
 
 
-def _open_doors(page: Page, room: Box, doors: tuple[int, ...]) -> None:
+def _open_doors(page: Page, room: Area, doors: tuple[int, ...]) -> None:
     text = page.words.count(
         "Door {doors} stands open. Please close it firmly.",
         "Doors {doors} stand open. Please close them firmly.",
@@ -165,7 +165,7 @@ def put_in(page: Page, screen: screens.PutIn) -> None:
         Block(screen.shipment, colour=page.style.muted, gap_mm=1.8),
     ]
     y_mm = beside_plate(page, box, blocks)
-    room = Box(page.body.x_mm, y_mm, page.body.w_mm, top_mm - 4.0 - y_mm)
+    room = Area(page.body.x_mm, y_mm, page.body.w_mm, top_mm - 4.0 - y_mm)
     if screen.remark:
         _put_in_remark(page, room, reasons.PUT_IN[screen.remark], screen.remark == "close first")
     elif screen.is_reminded:
@@ -176,7 +176,7 @@ def put_in(page: Page, screen: screens.PutIn) -> None:
         page.note(room, "eye", [Block(text, "small")], is_bad=False)
 
 
-def _put_in_remark(page: Page, room: Box, reason: Reason, is_bad: bool) -> None:
+def _put_in_remark(page: Page, room: Area, reason: Reason, is_bad: bool) -> None:
     blocks = [
         Block(page.say(reason.title), "strong"),
         Block(f"{page.say(reason.next_step)} {reason.ground_in(page.words)}".strip(), "small"),
@@ -213,7 +213,7 @@ def look(page: Page, screen: screens.Look) -> None:
     y_mm = beside_plate(page, box, blocks)
     if screen.is_reminded:
         text = page.say("The door still stands open. Please close it firmly.")
-        room = Box(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
+        room = Area(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
         y_mm = page.note(room, "door", [Block(text, "small")], is_bad=False) + 5.0
     blocks = _inside(page, screen.shipments)
     if not screen.is_reminded:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from terminal import codes, screens
 from ui import cards, metrics, reasons
 from ui.page import KEY_MM, Block, Page
-from ui.picture import Box, Frame, Typed
+from ui.picture import Area, Frame, Typed
 from ui.reasons import Reason
 
 DIGITS = tuple("0123456789")
@@ -38,18 +38,19 @@ def welcome(page: Page, screen: screens.Welcome) -> None:
     if has_remark:  # it says the same, and needs the room
         blocks = [] if is_large else blocks[:1]
     if blocks:
-        y_mm = page.flow(Box(page.body.x_mm, y_mm + 1.0, page.body.w_mm, 26.0), blocks) + 5.0
+        y_mm = page.flow(Area(page.body.x_mm, y_mm + 1.0, page.body.w_mm, 26.0), blocks) + 5.0
     y_mm = typed_boxes(page, y_mm, codes.CODE_DIGITS, typed, gap_after=3) + 5.0
-    room = Box(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
+    room = Area(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
     if has_remark and reason is not None:
         _remark(page, room, reason, screen)
     elif typed:
-        page.key("cancel", Box(room.x_mm, room.bottom_mm - KEY_MM, 46.0, KEY_MM), page.say("Clear"))
+        area = Area(room.x_mm, room.bottom_mm - KEY_MM, 46.0, KEY_MM)
+        page.key("cancel", area, page.say("Clear"))
     else:
         _hints(page, room, screen)
 
 
-def _remark(page: Page, room: Box, reason: Reason, screen: screens.Welcome) -> None:
+def _remark(page: Page, room: Area, reason: Reason, screen: screens.Welcome) -> None:
     blocks = [Block(page.say(reason.title), "strong")]
     if screen.until_ms:
         text = page.say("Next try in {left}", left="{left}")
@@ -59,7 +60,7 @@ def _remark(page: Page, room: Box, reason: Reason, screen: screens.Welcome) -> N
     page.note(room, reason.icon, blocks, is_bad=screen.remark == "wrong")
 
 
-def _hints(page: Page, room: Box, screen: screens.Welcome) -> None:
+def _hints(page: Page, room: Area, screen: screens.Welcome) -> None:
     style = page.style
     if screen.open_doors:
         doors = ", ".join(str(number) for number in screen.open_doors)
@@ -72,7 +73,7 @@ def _hints(page: Page, room: Box, screen: screens.Welcome) -> None:
         page.note(room, "door", [Block(text)], is_bad=False)
         return
     page.icon("scan", room.x_mm, room.y_mm + 0.6, 8.4, style.good)
-    box = Box(room.x_mm + 13.0, room.y_mm + 2.2, room.w_mm - 13.0, 14.0)
+    box = Area(room.x_mm + 13.0, room.y_mm + 2.2, room.w_mm - 13.0, 14.0)
     page.flow(box, [Block(page.say("Or hold its barcode in front of the scanner"))])
 
 
@@ -85,7 +86,7 @@ def typed_boxes(page: Page, y_mm: float, count: int, typed: int, gap_after: int 
         if gap_after and place == gap_after:
             # All six end where the body ends.
             x_mm = page.body.right_mm - (count - place) * (width_mm + gap_mm) + gap_mm
-        box = Box(x_mm, y_mm, width_mm, height_mm)
+        box = Area(x_mm, y_mm, width_mm, height_mm)
         is_next = place == typed
         edge = style.main if is_next else style.plain_edge
         page.items.append(Frame(box, style.plain, 3.0, edge, 1.1 if is_next else 0.5))
@@ -105,13 +106,13 @@ def ask_phone(page: Page, screen: screens.AskPhone) -> None:
         Block(page.say("One more thing"), "title"),
         Block(page.say("Please enter the last 3 digits of your phone number.")),
     ]
-    y_mm = page.flow(Box(page.body.x_mm, page.body.y_mm + 1.0, page.body.w_mm, 40.0), blocks)
+    y_mm = page.flow(Area(page.body.x_mm, page.body.y_mm + 1.0, page.body.w_mm, 40.0), blocks)
     y_mm = typed_boxes(page, y_mm + 6.0, codes.PHONE_DIGITS, len(screen.typed)) + 6.0
-    box = Box(page.body.right_mm - 46.0, y_mm - 6.0 - CODE_BOX_MM[1], 46.0, CODE_BOX_MM[1])
+    box = Area(page.body.right_mm - 46.0, y_mm - 6.0 - CODE_BOX_MM[1], 46.0, CODE_BOX_MM[1])
     page.key("cancel", box, page.say("Cancel"))
     why = Block(page.say("Many wrong codes were tried here today. This protects your parcel."),
                 "small", page.style.muted)  # fmt: skip
-    page.flow(Box(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm), [why])
+    page.flow(Area(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm), [why])
 
 
 def checking(page: Page, screen: screens.Checking) -> None:
@@ -152,7 +153,7 @@ def _refusal(page: Page, bottom_mm: float, reason: Reason, text: str) -> None:
         Block(page.say(reason.next_step), "strong", gap_mm=4.0),
         Block(reason.ground_in(page.words), "small", style.muted, 4.0),
     ]
-    page.flow(Box(body.x_mm, y_mm, body.w_mm, bottom_mm - 4.0 - y_mm), blocks)
+    page.flow(Area(body.x_mm, y_mm, body.w_mm, bottom_mm - 4.0 - y_mm), blocks)
 
 
 def _when(page: Page, at_s: int) -> str:
@@ -169,16 +170,16 @@ def _when(page: Page, at_s: int) -> str:
 
 def _middle(page: Page, foot_mm: float, blocks: list[Block]) -> None:
     box = page.body
-    page.flow(Box(box.x_mm, box.y_mm + 26.0, box.w_mm, foot_mm - box.y_mm - 26.0), blocks)
+    page.flow(Area(box.x_mm, box.y_mm + 26.0, box.w_mm, foot_mm - box.y_mm - 26.0), blocks)
 
 
 # -- the door ---------------------------------------------------------------------------------
 
 
-def plate(page: Page, compartment: int, size: tuple[float, float]) -> Box:
+def plate(page: Page, compartment: int, size: tuple[float, float]) -> Area:
     """The number as it is painted on the door, as large as the plate allows."""
     style, page.door = page.style, compartment
-    box = Box(page.body.x_mm, page.body.y_mm, *size)
+    box = Area(page.body.x_mm, page.body.y_mm, *size)
     page.frame(box, style.amber, CARD_PLATE_RADIUS_MM)
     text = str(compartment)
     size_mm = min(box.h_mm * 0.86, box.w_mm * 0.8 / metrics.width_mm(text, 1.0, "Bold"))
@@ -193,16 +194,16 @@ LARGE_PLATE_MM = (62.0, 50.0)
 PLATE_MM = (42.0, 32.0)
 
 
-def beside_plate(page: Page, box: Box, blocks: list[Block]) -> float:
+def beside_plate(page: Page, box: Area, blocks: list[Block]) -> float:
     """Text at the right of the plate; returns where the body goes on beneath both."""
     x_mm = box.right_mm + 6.0
-    room = Box(x_mm, box.y_mm + 0.6, page.body.right_mm - x_mm, box.h_mm - 0.6)
+    room = Area(x_mm, box.y_mm + 0.6, page.body.right_mm - x_mm, box.h_mm - 0.6)
     blocks = [*blocks, Block(page.where, "small", gap_mm=1.8)]
     return max(page.flow(room, blocks), box.bottom_mm) + 5.0
 
 
 def beneath(page: Page, y_mm: float, bottom_mm: float, blocks: list[Block]) -> float:
-    room = Box(page.body.x_mm, y_mm, page.body.w_mm, bottom_mm - 4.0 - y_mm)
+    room = Area(page.body.x_mm, y_mm, page.body.w_mm, bottom_mm - 4.0 - y_mm)
     return page.flow(room, blocks)
 
 
@@ -280,7 +281,7 @@ def _taking(
     if is_reminded:
         y_mm = beside_plate(page, box, [Block(title, "title"), _small(parcels)])
         text = page.say("Please take everything out and close the door.")
-        room = Box(page.body.x_mm, y_mm, page.body.w_mm, top_mm - y_mm)
+        room = Area(page.body.x_mm, y_mm, page.body.w_mm, top_mm - y_mm)
         page.note(room, "door", [Block(text)], is_bad=False)
         return
     close = Block(page.say("Then close the door firmly."), "strong")
@@ -324,5 +325,5 @@ def taken(page: Page, screen: screens.Taken) -> None:
         text = page.say("This screen closes in {left}", left="{left}")
         blocks.append(Block(text, "small", page.style.muted, counts=True))
     box = page.body
-    page.flow(Box(box.x_mm, box.y_mm + 2.0, box.w_mm, top_mm - 6.0 - box.y_mm), blocks)
+    page.flow(Area(box.x_mm, box.y_mm + 2.0, box.w_mm, top_mm - 6.0 - box.y_mm), blocks)
     page.by_keyboard = DIGITS

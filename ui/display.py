@@ -1,4 +1,8 @@
-"""The seam of pixels and sound: what a presenter asks of a display, real or simulated."""
+"""The seam of pixels and sound: what a presenter asks of a display, real or simulated.
+
+It is a shape and does nothing.  A display draws pictures and tells where it was touched; which
+key lies there, and what a press means, is not its to know.
+"""
 
 from typing import Protocol
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ui import metrics
-from ui.picture import Box, Colour, Countdown, Frame, Icon, Item, Key, Text
+from ui.picture import Area, Colour, Countdown, Frame, Icon, Item, Key, Text
 from ui.site import Site, SiteError
 from ui.theme import Panel, Style
 from ui.words import Words, words_in
 
 MARGIN_MM = 7.0
-HEADER = Box(MARGIN_MM, 6.0, 0.0, 15.0)  # as wide as the panel allows
+HEADER = Area(MARGIN_MM, 6.0, 0.0, 15.0)  # as wide as the panel allows
 TOP_MM = 25.5
 CARD_W_MM = 77.4
 GUTTER_MM = 6.6
@@ -72,8 +72,8 @@ class Page:
         self.items: list[Item] = []
         self.by_keyboard: tuple[str, ...] = ()
         right_mm, bottom_mm = panel.width_mm - MARGIN_MM, panel.height_mm - MARGIN_MM
-        self.card = Box(right_mm - CARD_W_MM, TOP_MM, CARD_W_MM, bottom_mm - TOP_MM)
-        self.body = Box(
+        self.card = Area(right_mm - CARD_W_MM, TOP_MM, CARD_W_MM, bottom_mm - TOP_MM)
+        self.body = Area(
             MARGIN_MM, TOP_MM, self.card.x_mm - GUTTER_MM - MARGIN_MM, bottom_mm - TOP_MM
         )
         self.where = ""  # in words, where no map says it
@@ -82,7 +82,7 @@ class Page:
     def give_way(self) -> bool:
         """In the large style a card that only illustrates leaves its room to the words."""
         if self.style.name == "large":
-            self.body = Box(MARGIN_MM, TOP_MM, self.card.right_mm - MARGIN_MM, self.body.h_mm)
+            self.body = Area(MARGIN_MM, TOP_MM, self.card.right_mm - MARGIN_MM, self.body.h_mm)
         return self.style.name == "large"
 
     def say(self, text: str, **values: object) -> str:
@@ -103,7 +103,7 @@ class Page:
         width_mm = metrics.width_mm(text, size_mm, weight)
         self.items.append(Text(text, x_mm, baseline_mm, width_mm, size_mm, weight, colour, align))
 
-    def flow(self, box: Box, blocks: Sequence[Block], align: str = "left") -> float:
+    def flow(self, box: Area, blocks: Sequence[Block], align: str = "left") -> float:
         """Place paragraphs from the top of `box`; returns the bottom of the last one."""
         blocks = [block for block in blocks if block.text]
         for scale in SHRINK:
@@ -119,7 +119,7 @@ class Page:
 
     def _place(
         self,
-        box: Box,
+        box: Area,
         blocks: Sequence[Block],
         sizes: Sequence[float],
         lines: Sequence[Sequence[str]],
@@ -162,27 +162,27 @@ class Page:
 
     # -- things ---------------------------------------------------------------------------
 
-    def frame(self, box: Box, fill: Colour, radius_mm: float = RADIUS_MM) -> None:
+    def frame(self, box: Area, fill: Colour, radius_mm: float = RADIUS_MM) -> None:
         self.items.append(Frame(box, fill, radius_mm))
 
     def icon(self, name: str, x_mm: float, y_mm: float, size_mm: float, colour: Colour) -> None:
-        self.items.append(Icon(name, Box(x_mm, y_mm, size_mm, size_mm), colour))
+        self.items.append(Icon(name, Area(x_mm, y_mm, size_mm, size_mm), colour))
 
-    def note(self, room: Box, icon: str, blocks: Sequence[Block], is_bad: bool) -> float:
+    def note(self, room: Area, icon: str, blocks: Sequence[Block], is_bad: bool) -> float:
         """A tinted note at the top of `room`, with an icon; returns its bottom."""
         style = self.style
         colour = style.bad if is_bad else style.ink
         blocks = [_coloured(block, colour) for block in blocks if block.text]
         at = len(self.items)
-        inner = Box(room.x_mm + 16.0, room.y_mm + 4.6, room.w_mm - 20.0, room.h_mm - 8.6)
+        inner = Area(room.x_mm + 16.0, room.y_mm + 4.6, room.w_mm - 20.0, room.h_mm - 8.6)
         bottom_mm = max(self.flow(inner, blocks), inner.y_mm + 7.4) + 4.0
-        box = Box(room.x_mm, room.y_mm, room.w_mm, bottom_mm - room.y_mm)
+        box = Area(room.x_mm, room.y_mm, room.w_mm, bottom_mm - room.y_mm)
         self.items.insert(at, Frame(box, style.note_bad if is_bad else style.note, RADIUS_MM))
         self.icon(icon, box.x_mm + 4.6, inner.y_mm - 0.9, 7.4, colour)
         return bottom_mm
 
     def key(
-        self, name: str, box: Box, label: str, look: str = "plain", size_mm: float = 0.0
+        self, name: str, box: Area, label: str, look: str = "plain", size_mm: float = 0.0
     ) -> None:
         """A key with words on it, as large as it allows or `size_mm`."""
         face = self.face(look)
@@ -190,7 +190,7 @@ class Page:
         inside = self.label(room, label, face.text, size_mm or self.style.body_mm)
         self.add_key(name, box, face, inside)
 
-    def add_key(self, name: str, box: Box, face: Face, inside: Iterable[Text | Icon]) -> None:
+    def add_key(self, name: str, box: Area, face: Face, inside: Iterable[Text | Icon]) -> None:
         edge_mm = EDGE_MM if face.edge else 0.0
         self.items.append(
             Key(
@@ -203,7 +203,7 @@ class Page:
 
     def label(
         self,
-        box: Box,
+        box: Area,
         text: str,
         colour: Colour,
         size_mm: float,
@@ -234,7 +234,7 @@ class Page:
         top_mm = y_mm
         for row in rows:
             width_mm = (self.body.w_mm - (len(row) - 1) * KEY_GAP_MM) / len(row)
-            room = Box(0.0, 0.0, width_mm, KEY_MM).inset(*KEY_PAD_MM)
+            room = Area(0.0, 0.0, width_mm, KEY_MM).inset(*KEY_PAD_MM)
             # Neighbours speak equally loud: the longest label sets the size of all.
             size_mm = min(
                 self.label(room, label, self.style.ink, self.style.body_mm)[0].size_mm
@@ -242,7 +242,7 @@ class Page:
             )
             for place, (name, label, look) in enumerate(row):
                 x_mm = self.body.x_mm + place * (width_mm + KEY_GAP_MM)
-                self.key(name, Box(x_mm, y_mm, width_mm, KEY_MM), label, look, size_mm)
+                self.key(name, Area(x_mm, y_mm, width_mm, KEY_MM), label, look, size_mm)
             y_mm += KEY_MM + KEY_GAP_MM
         return top_mm
 
@@ -263,12 +263,12 @@ class Page:
 
     def header(self) -> None:
         left_mm = self._header_keys()
-        style, box = self.style, Box(MARGIN_MM, HEADER.y_mm, HEADER.h_mm, HEADER.h_mm)
-        badge = Box(box.x_mm, box.y_mm + 1.5, box.w_mm - 3.0, box.h_mm - 3.0)
+        style, box = self.style, Area(MARGIN_MM, HEADER.y_mm, HEADER.h_mm, HEADER.h_mm)
+        badge = Area(box.x_mm, box.y_mm + 1.5, box.w_mm - 3.0, box.h_mm - 3.0)
         self.frame(badge, style.main, 3.0)
         self.items.append(Icon("parcel", badge.inset(2.2), style.on_main))
         x_mm = badge.right_mm + 3.4
-        room = Box(x_mm, box.y_mm, max(1.0, left_mm - 4.0 - x_mm), box.h_mm)
+        room = Area(x_mm, box.y_mm, max(1.0, left_mm - 4.0 - x_mm), box.h_mm)
         name = self.label(room, self.site.operator.name, style.ink, style.body_mm, "Bold", "left")
         # With many languages there may be no room for it; the sign stays.
         if "…" not in "".join(line.text for line in name) and len(name) <= 2:
@@ -282,34 +282,34 @@ class Page:
         room_mm = right_mm - MARGIN_MM - 35.0 - text_mm - 3.0 * len(names)
         pad_mm = max(1.6, min(4.6, room_mm / (2 * len(names))))
         x_mm = right_mm - HEADER.h_mm
-        self._style_key(Box(x_mm, HEADER.y_mm, HEADER.h_mm, HEADER.h_mm))
+        self._style_key(Area(x_mm, HEADER.y_mm, HEADER.h_mm, HEADER.h_mm))
         for code, name in reversed(names):
             width_mm = metrics.width_mm(name, size_mm, "Bold") + 2 * pad_mm
             x_mm -= width_mm + 3.0
-            box = Box(x_mm, HEADER.y_mm, width_mm, HEADER.h_mm)
+            box = Area(x_mm, HEADER.y_mm, width_mm, HEADER.h_mm)
             face = self.face("main" if code == self.words.language else "plain")
             label = self.label(box.inset(1.0), name, face.text, size_mm)
             self.add_key(f"language {code}", box, face, label)
         return x_mm
 
-    def _style_key(self, box: Box) -> None:
+    def _style_key(self, box: Area) -> None:
         face = self.face("main" if self.style.name == "large" else "plain")
         side_mm = 8.4
         x_mm, y_mm = box.centre
         icon = Icon(
-            "large", Box(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm), face.text
+            "large", Area(x_mm - side_mm / 2, y_mm - side_mm / 2, side_mm, side_mm), face.text
         )
         self.add_key("style", box, face, (icon,))
 
     def headline(self, icon: str, title: str, colour: Colour) -> float:
         """An icon and a title beside it at the top of the body; returns their bottom."""
         body, side_mm = self.body, 13.0
-        room = Box(body.x_mm + 18.0, body.y_mm + 1.0, body.w_mm - 18.0, 26.0)
+        room = Area(body.x_mm + 18.0, body.y_mm + 1.0, body.w_mm - 18.0, 26.0)
         self.icon(icon, body.x_mm, body.y_mm + 1.0, side_mm, colour)
         size_mm = self.style.title_mm
         if len(metrics.wrap(title, room.w_mm, size_mm, "Bold")) == 1:
             # One line stands in the middle of the icon, two begin at its top.
-            room = Box(room.x_mm, body.y_mm + 7.5 - metrics.CAP * size_mm / 2, room.w_mm, 20.0)
+            room = Area(room.x_mm, body.y_mm + 7.5 - metrics.CAP * size_mm / 2, room.w_mm, 20.0)
         return max(self.flow(room, [Block(title, "title")]), body.y_mm + 14.0)
 
     def footer(self, has_phones: bool = True) -> float:

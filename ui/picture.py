@@ -13,7 +13,7 @@ Colour = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Area:
     x_mm: float
     y_mm: float
     w_mm: float
@@ -31,10 +31,10 @@ class Box:
     def centre(self) -> tuple[float, float]:
         return self.x_mm + self.w_mm / 2, self.y_mm + self.h_mm / 2
 
-    def inset(self, x_mm: float, y_mm: float | None = None) -> "Box":
+    def inset(self, x_mm: float, y_mm: float | None = None) -> "Area":
         """The box inside this one, smaller on every side."""
         y_mm = x_mm if y_mm is None else y_mm
-        return Box(self.x_mm + x_mm, self.y_mm + y_mm, self.w_mm - 2 * x_mm, self.h_mm - 2 * y_mm)
+        return Area(self.x_mm + x_mm, self.y_mm + y_mm, self.w_mm - 2 * x_mm, self.h_mm - 2 * y_mm)
 
     def holds(self, x_mm: float, y_mm: float) -> bool:
         return self.x_mm <= x_mm < self.right_mm and self.y_mm <= y_mm < self.bottom_mm
@@ -44,7 +44,7 @@ class Box:
 class Frame:
     """A rectangle with round corners; `border_mm` lies inside the box."""
 
-    box: Box
+    box: Area
     fill: Colour
     radius_mm: float = 0.0
     border: Colour | None = None
@@ -97,7 +97,7 @@ class Icon:
     """A drawing of `icons.py`, in a square box."""
 
     name: str
-    box: Box
+    box: Area
     colour: Colour
 
 
@@ -120,7 +120,7 @@ class Key:
     inside: tuple[Text | Icon, ...]
 
     @property
-    def box(self) -> Box:
+    def box(self) -> Area:
         return self.face.box
 
 

@@ -10,7 +10,7 @@ import pytest
 from ui import metrics, samples
 from ui.layout import Layouts
 from ui.page import SHRINK
-from ui.picture import Box, Countdown, Door, Frame, Icon, Key, Picture, Text, Typed
+from ui.picture import Area, Countdown, Door, Frame, Icon, Key, Picture, Text, Typed
 from ui.theme import STYLES, Panel
 
 LAYOUTS = Layouts(samples.SITE)
@@ -35,16 +35,16 @@ def pictures(language, style):
     ]
 
 
-def box_of_text(text: Text | Countdown) -> Box:
+def box_of_text(text: Text | Countdown) -> Area:
     """From the top of the capitals to the bottom of the descenders."""
     share = {"left": 0.0, "centre": 0.5, "right": 1.0}[text.align]
     descent = 0.0 if text.text.isdigit() else metrics.DESCENT
     height_mm = text.size_mm * (metrics.CAP + descent)
-    return Box(text.x_mm - share * text.w_mm, text.baseline_mm - metrics.CAP * text.size_mm,
+    return Area(text.x_mm - share * text.w_mm, text.baseline_mm - metrics.CAP * text.size_mm,
                text.w_mm, height_mm)  # fmt: skip
 
 
-def overlap(one: Box, other: Box) -> bool:
+def overlap(one: Area, other: Area) -> bool:
     slack_mm = 0.05
     return (
         one.x_mm < other.right_mm - slack_mm
@@ -54,7 +54,7 @@ def overlap(one: Box, other: Box) -> bool:
     )
 
 
-def contains(outer: Box, inner: Box, by_mm: float = 0.0) -> bool:
+def contains(outer: Area, inner: Area, by_mm: float = 0.0) -> bool:
     return (
         outer.x_mm + by_mm <= inner.x_mm + 0.01
         and outer.y_mm + by_mm <= inner.y_mm + 0.01
@@ -63,9 +63,9 @@ def contains(outer: Box, inner: Box, by_mm: float = 0.0) -> bool:
     )
 
 
-def solid_boxes(picture: Picture) -> list[tuple[str, Box]]:
+def solid_boxes(picture: Picture) -> list[tuple[str, Area]]:
     """What must not touch one another: lines, keys and icons (of which keys hold their own)."""
-    found: list[tuple[str, Box]] = []
+    found: list[tuple[str, Area]] = []
     for item in picture.items:
         if isinstance(item, Text | Countdown):
             found.append((item.text, box_of_text(item)))
@@ -83,7 +83,7 @@ def test_nothing_overlaps(pictures):
 
 
 def test_nothing_leaves_the_glass(pictures):
-    glass = Box(0.0, 0.0, PANEL.width_mm, PANEL.height_mm)
+    glass = Area(0.0, 0.0, PANEL.width_mm, PANEL.height_mm)
     for name, picture in pictures:
         for what, box in solid_boxes(picture):
             assert contains(glass, box, by_mm=5.0), (name, what)

@@ -13,7 +13,7 @@ from terminal import screens
 from ui import gallery, metrics, samples, tunes
 from ui.display import ScreenMissing
 from ui.layout import Layouts
-from ui.picture import Box, Frame, Icon, Key, Picture, Text
+from ui.picture import Area, Frame, Icon, Key, Picture, Text
 from ui.pygame_display import FINER, PygameDisplay, _font
 from ui.theme import CALM, STYLES, Panel
 
@@ -67,7 +67,7 @@ def test_what_is_drawn_stays_in_its_own_box(display):
     """Nothing but the ground around a text and an icon, to a pixel."""
     for item in (
         Text("Ģēģeris Ķēķī Åj", 30.0, 40.0, 0.0, 9.0, "Bold", (0, 0, 0)),
-        Icon("alert", Box(30.0, 30.0, 13.0, 13.0), (0, 0, 0)),
+        Icon("alert", Area(30.0, 30.0, 13.0, 13.0), (0, 0, 0)),
     ):
         display.draw(picture_of(item, ground=(255, 255, 255)), 0)
         inked = pygame.mask.from_threshold(pixels(display), (255, 255, 255), (1, 1, 1, 255))
@@ -81,7 +81,7 @@ def test_what_is_drawn_stays_in_its_own_box(display):
 @pytest.mark.parametrize("fill", [CALM.digit, CALM.amber, CALM.main, CALM.card])
 def test_round_corners_have_no_dark_fringe(display, fill):
     """Between the colours of a key and of its ground there is no darker or lighter one."""
-    display.draw(picture_of(Frame(Box(20.0, 20.0, 40.0, 20.0), fill, 5.0)), 0)
+    display.draw(picture_of(Frame(Area(20.0, 20.0, 40.0, 20.0), fill, 5.0)), 0)
     shown = pixels(display)
     corner = [shown.get_at((x, y))[:3] for x in range(90, 118) for y in range(90, 118)]
     ground = (246, 244, 239)
@@ -96,7 +96,7 @@ def test_round_corners_have_no_dark_fringe(display, fill):
 
 def test_a_border_lies_inside_its_box(display):
     red, white, ground = (200, 0, 0), (255, 255, 255), (246, 244, 239)
-    frame = Frame(Box(20.0, 20.0, 40.0, 20.0), white, 5.0, red, 0.5)
+    frame = Frame(Area(20.0, 20.0, 40.0, 20.0), white, 5.0, red, 0.5)
     display.draw(picture_of(frame), 0)
     shown = pixels(display)
     middle = round(40 * PANEL.px_per_mm), round(30 * PANEL.px_per_mm)

@@ -6,7 +6,7 @@ import pytest
 
 from ui import samples
 from ui.layout import Layouts
-from ui.picture import Box, Countdown, Door, Frame, Icon, Key, Text, Typed
+from ui.picture import Area, Countdown, Door, Frame, Icon, Key, Text, Typed
 from ui.theme import STYLES, contrast
 
 LAYOUTS = Layouts(samples.SITE)
@@ -72,7 +72,7 @@ def test_keys_boxes_and_the_chosen_door_stand_out(pictures, style):
                 assert contrast(item.border, picture.ground) >= 3.0, name
 
 
-def is_typed_box(picture, box: Box):
+def is_typed_box(picture, box: Area):
     typed = [item for item in picture.items if isinstance(item, Typed)]
     return any(box.holds(*middle_of(item)) for item in typed)
 
