@@ -173,6 +173,8 @@ class Promises:
             pulses.remove(entry.opening)
 
     def _stayed_shut(self, entry):
+        door = self.door_of.get(entry.opening)
+        assert door == entry.compartment, ("another door's opening", entry, door)
         self.pulses[entry.compartment] = []
 
     def _seen_open(self, entry):
@@ -194,7 +196,8 @@ class Promises:
         self.seen[entry.compartment] = SAID
 
     def _settled(self, entry):
-        self.seen[entry.compartment] = NOTHING
+        is_open = self.books.compartment(entry.compartment).is_open
+        self.seen[entry.compartment] = OPEN if is_open else NOTHING
 
     def _collected(self, entry):
         room = self.books.compartment(entry.compartment)

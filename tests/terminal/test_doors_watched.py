@@ -160,6 +160,20 @@ def test_a_pulse_from_before_the_cut_may_still_work():
     assert "alarm" not in scene.tunes() and scene.noted(e.SeenOpen) == [e.SeenOpen(1, 1, True)]
 
 
+def test_a_pulse_from_before_the_cut_is_named_by_its_own_number():
+    for ending in (lambda scene: scene.door_opens(1), lambda scene: scene.after(30 * SECOND)):
+        scene = Scene(stored(1) + stored(2, "P2", "222222"))
+        scene.enter("123456")
+        scene.power_cut()
+        scene.enter("222222")  # a later pulse, at another door
+        scene.power_cut()
+        scene.mark()
+        ending(scene)
+        named = [n.opening for n in scene.noted() if getattr(n, "compartment", 0) == 1
+                 and "opening" in n.fields]  # fmt: skip
+        assert named == [1], scene.noted()
+
+
 def test_a_pulse_that_worked_in_the_dark_is_named_by_its_own_number():
     scene = Scene(stored(1) + stored(2, "P2", "222222"))
     scene.enter("123456")
