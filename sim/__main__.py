@@ -9,25 +9,26 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sim.fleet import Fleet
 from sim.world import DAY_MS, MINUTE_MS
 
 
-def main(arguments: list[str]) -> int:
-    """Run and print; 0 when every check held."""
+def main(arguments: list[str], prepare: Callable[[Fleet], object] = lambda fleet: None) -> int:
+    """Run and print; 0 when every check held.  `prepare` is shown the fleet before it runs."""
     options = _options(arguments)
     print(f"seed {options.seed}", flush=True)
     began = time.process_time()
-    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
-        write = _log(options.trace) if options.trace else None
+    with tempfile.TemporaryDirectory(dir=_memory()) as folder, _log(options.trace) as write:
         fleet = Fleet(
             options.seed, options.terminals, Path(folder), write=write,
             visit_gap_ms=int(options.visit_minutes * MINUTE_MS),
             fault_gap_ms=int(options.fault_minutes * MINUTE_MS),
         )  # fmt: skip
+        prepare(fleet)
         try:
             fleet.run(options.days)
         except AssertionError as error:
@@ -54,9 +55,13 @@ def _memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
-def _log(path: Path) -> Callable[[str], object]:
-    file = path.open("w", encoding="utf-8")
-    return lambda line: file.write(line + "\n")
+@contextmanager
+def _log(path: Path | None) -> Iterator[Callable[[str], object] | None]:
+    if path is None:
+        yield None
+        return
+    with path.open("w", encoding="utf-8") as file:
+        yield lambda line: file.write(line + "\n")
 
 
 def _fail(fleet: Fleet, error: AssertionError, options: argparse.Namespace) -> None:

@@ -146,8 +146,9 @@ class Checks:
             return
         for compartment in kiosk.runtime.terminal.books.compartments:
             number = compartment.number
-            ensure(compartment.doubts or number not in self._must_doubt, "compartment", number,
-                   "was under way at a power cut and is not in doubt", compartment.state())  # fmt: skip
+            is_settled = compartment.doubts or number not in self._must_doubt
+            ensure(is_settled, "compartment", number, "was under way at a power cut and is not"
+                   " in doubt", compartment.state())  # fmt: skip
             inside = kiosk.cabinet.contents(number)
             known = compartment.shipments + compartment.reserved + kiosk.left_behind
             strange = [parcel for parcel in inside if parcel not in known]

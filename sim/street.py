@@ -169,7 +169,8 @@ class Street:
         """A recipient comes with the code of the last message."""
         slips = 1 if self.luck.chance(60) else 0
         customer = Customer(self.kiosk, self.luck, recipient.code, recipient.token,
-                            recipient.phone, (recipient.shipment,), slips, manner)  # fmt: skip
+                            recipient.phone, (recipient.shipment,), slips=slips,
+                            manner=manner)  # fmt: skip
         customer.when_gone(lambda: self._returned(recipient, customer))
         self.come("recipient", customer)
         return customer

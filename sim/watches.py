@@ -82,7 +82,8 @@ class AlarmWatch:
 
         def judge() -> None:
             cabinet = kiosk.cabinet
-            stood_open = cabinet.is_open(compartment) and len(cabinet.openings(compartment)) == opened
+            is_same = len(cabinet.openings(compartment)) == opened
+            stood_open = is_same and cabinet.is_open(compartment)
             shows_open = not cabinet.contact(compartment, kiosk.world.now_ms)
             if kiosk.runtime is runtime and stood_open and shows_open and self._is_well():
                 self._ensure_alarm(compartment, seen)

@@ -80,8 +80,8 @@ class Courier(Person):
             self.type(self.pin)
 
     def _run(self) -> None:
-        tasks = [key for key in self.kiosk.keys() if key.startswith("inspect ")]
-        tasks = [key for key in tasks if key not in self.inspected]
+        keys = self.kiosk.keys()
+        tasks = [key for key in keys if key.startswith("inspect ") and key not in self.inspected]
         if self._scans >= SCANS_MAX and self.hands:
             self._give_up()
         elif self._is_called_away(10, 50, 130):
@@ -116,7 +116,8 @@ class Courier(Person):
             self.press("finish")
 
     def _size(self) -> None:
-        keys = [key for key in self.kiosk.keys() if key.startswith("size ")]
+        keys = self.kiosk.keys()
+        sizes = [key for key in keys if key.startswith("size ")]
         if self._is_called_away(30, 62, 90):
             return
         if self._errs(50):
@@ -124,7 +125,7 @@ class Courier(Person):
         elif self._errs(50) and self.van:
             self._swap()
         else:
-            self.press(self.luck.pick(keys))
+            self.press(self.luck.pick(sizes))
 
     def _swap(self) -> None:
         """Another parcel first."""

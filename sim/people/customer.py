@@ -29,7 +29,7 @@ class Customer(Person):
 
     def __init__(
         self, kiosk: Kiosk, luck: Stream, code: str, token: str, phone: str, mine: tuple[str, ...],
-        slips: int = 0, manner: str = "", on_gone: Callable[[], None] | None = None,
+        *, slips: int = 0, manner: str = "",
     ) -> None:  # fmt: skip
         self.code, self.token, self.phone, self.mine = code, token, phone, mine
         self.slips = slips
@@ -38,7 +38,7 @@ class Customer(Person):
         self.is_refused = ""
         self._was_let_in = False  # stood before the open door, or said so
         self._stuck_looks = 0
-        super().__init__(kiosk, luck, on_gone)
+        super().__init__(kiosk, luck)
 
     @staticmethod
     def _draw(luck: Stream) -> str:

@@ -17,7 +17,9 @@ class Person:
     patience = 120  # looks; people do not stand there for ever
     key_ms = (150, 450)  # from one key to the next
 
-    def __init__(self, kiosk: Kiosk, luck: Stream, on_gone: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, kiosk: Kiosk, luck: Stream, on_gone: Callable[[], None] | None = None
+    ) -> None:
         self.kiosk, self.luck = kiosk, luck
         self.cabinet = kiosk.cabinet
         self.hands: list[str] = []

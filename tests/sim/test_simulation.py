@@ -8,7 +8,7 @@ from sim.__main__ import main
 from sim.fleet import Fleet
 from sim.world import HOUR_MS, MINUTE_MS
 
-HALF_A_DAY = ["--days", "0.5", "--visit-minutes", "10", "--fault-minutes", "20"]
+SHORT = ["--days", "0.2", "--visit-minutes", "10", "--fault-minutes", "20"]
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str]]:
@@ -24,15 +24,15 @@ def hash_of(lines: list[str]) -> str:
 
 
 def test_the_same_seed_is_the_same_run(capsys: pytest.CaptureFixture[str]) -> None:
-    first = said(capsys, "--seed", "3", *HALF_A_DAY)
-    second = said(capsys, "--seed", "3", *HALF_A_DAY)
+    first = said(capsys, "--seed", "3", *SHORT)
+    second = said(capsys, "--seed", "3", *SHORT)
     assert first[0] == second[0] == 0
     assert first[1][0] == "seed 3"
     assert hash_of(first[1]) == hash_of(second[1])
 
 
 def test_another_seed_is_another_run(capsys: pytest.CaptureFixture[str]) -> None:
-    runs = [said(capsys, "--seed", seed, *HALF_A_DAY) for seed in ("4", "5")]
+    runs = [said(capsys, "--seed", seed, *SHORT) for seed in ("4", "5")]
     assert [code for code, _lines in runs] == [0, 0]
     assert hash_of(runs[0][1]) != hash_of(runs[1][1])
 
