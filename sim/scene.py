@@ -23,6 +23,7 @@ TERMINAL = "terminal"
 KEY_MS = 250
 # After each act everybody looks for a moment at what has come of it.
 LOOK_MS = 2_000
+GLANCE_MS = 500
 # Stories begin in the evening, 18:00 in Riga: so the seven days of a deadline are the shortest.
 BEGIN_MS = 15 * HOUR_MS
 WAYS = 24  # of each lock board
@@ -118,7 +119,7 @@ class Scene:
 
         self.server = Sleeper(self.world, serve)
         broker.on_due = self.server.wake_by
-        self.server.wake_by(self.world.now_ms)
+        self.server.wake_by(0)
 
     def _site(self) -> dict[str, object]:
         doors = [[number, size, 1 + place // WAYS, 1 + place % WAYS]
@@ -145,20 +146,18 @@ class Scene:
     def wait(self, ms: int) -> None:
         """Nobody does anything."""
         self.kiosk.wake()
-        self.world.run_while(_Restless(self.world).goes_on, ms)
+        self.world.run_while(_Watch(self.world).goes_on, ms)
 
     def look(self) -> None:
         """The moment that everybody takes after an act."""
         self.wait(LOOK_MS)
 
     def wait_while(self, goes_on: Callable[[], bool], limit_ms: int = 3 * MINUTE_MS) -> bool:
-        """Nobody does anything while that holds; False when it still does at the limit."""
-        end_ms = self.world.now_ms + limit_ms
-        while goes_on():
-            if self.world.now_ms >= end_ms:
-                return False
-            self.wait(500)
-        return True
+        """Nobody does anything while that holds, then all look; False if it outlasts the limit."""
+        self.kiosk.wake()
+        has_ended = self.world.run_while(_Watch(self.world, goes_on).goes_on, limit_ms)
+        self.look()
+        return has_ended
 
     # -- people and parcels ---------------------------------------------------------------
 
@@ -206,7 +205,7 @@ class Scene:
         self._serve_now()
 
     def order(self, wish: Callable[[Central], object]) -> None:
-        """The operator asks something of the server."""
+        """The operator wants something."""
         wish(self.central)
         self._serve_now()
 
@@ -239,9 +238,8 @@ class Scene:
 
     def is_all_told(self) -> bool:
         """Whether the server has every entry that was ever committed."""
-        kiosk = self.kiosk
-        stored = self.central.view.terminals(kiosk.name)[0].stored
-        return stored == len(kiosk.disk.committed)
+        stored = self.central.view.terminals(TERMINAL)[0].stored
+        return stored == len(self.kiosk.disk.committed)
 
     # -- at the glass ---------------------------------------------------------------------
 
@@ -271,7 +269,6 @@ class Scene:
                 raise Differs("nobody can type digits here")
             if not self.kiosk.press(digit):
                 self.kiosk.display.type(digit)
-                self.kiosk.wake()
             self.wait(pause_ms)
 
     def scan(self, text: str) -> None:
@@ -319,8 +316,7 @@ class Scene:
 
     def take(self, name: str, parcel: str) -> None:
         """Take a thing out of the compartment that it lies in."""
-        number = self.where(parcel)
-        if not number:
+        if not (number := self.where(parcel)):
             raise Differs(f"{parcel} lies in no compartment")
         self._be_open(number)
         self.kiosk.cabinet.take_out(number, parcel)
@@ -329,8 +325,7 @@ class Scene:
 
     def put(self, name: str, parcel: str, number: int) -> None:
         """Put a thing out of one's hands into an open compartment."""
-        hands = self.person(name).hands
-        if parcel not in hands:
+        if parcel not in (hands := self.person(name).hands):
             raise Differs(f"{name} does not have {parcel}")
         self._be_open(self.door(number))
         self.kiosk.cabinet.put_in(number, parcel)
@@ -378,20 +373,24 @@ class Scene:
         """How often a tune was played."""
         return self.kiosk.display.tunes[self._tunes_before :].count(tune)
 
-class _Restless:
-    """Watches that time passes: a program that spins would stop it for ever."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._now_ms, self._acts = world.now_ms, 0
+class _Watch:
+    """Looks twice a second whether to go on, and that time passes, for a spin would stop it."""
+
+    def __init__(self, world: World, wanted: Callable[[], bool] = lambda: True) -> None:
+        self._world, self._wanted = world, wanted
+        self._now_ms, self._acts, self._looked_ms = world.now_ms, 0, -GLANCE_MS
 
     def goes_on(self) -> bool:
-        self._acts += 1
-        if self._world.now_ms != self._now_ms:
-            self._now_ms, self._acts = self._world.now_ms, 0
+        now_ms = self._world.now_ms
+        self._acts = self._acts + 1 if now_ms == self._now_ms else 0
+        self._now_ms = now_ms
         if self._acts > ACTS_MAX:
             raise Differs("the program spins: it is always awake, and no time passes")
-        return True
+        if now_ms - self._looked_ms < GLANCE_MS:
+            return True
+        self._looked_ms = now_ms
+        return self._wanted()
 
 
 def _plain(name: str) -> str:
