@@ -9,7 +9,7 @@ from terminal import effects as fx
 from terminal import entries as e
 from terminal import screens
 from terminal.books import Books
-from terminal.compartments import INSIDE
+from terminal.compartments import EXPECTED, INSIDE
 from terminal.visits import deposit, inspection, pickup
 from terminal.visits.run import Run
 
@@ -226,6 +226,8 @@ class Promises:
         room = self.books.compartment(entry.compartment)
         assert not (room.shipments or room.reserved or room.doubts), (entry, room.state())
         assert self.is_running, entry
+        shipment = self.books.shipment(entry.shipment)
+        assert shipment.standing == EXPECTED and not shipment.why, (entry, shipment.state())
         self._settled(entry)
 
     def _deposited(self, entry):
