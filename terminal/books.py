@@ -58,10 +58,11 @@ class Books:
 
     def badge_by_tag(self, tag: str) -> "Badge | None":
         """The badge with this tag, revoked or not."""
-        for badge in self.badges:
-            if badge.badge == tag:
+        found = [badge for badge in self.badges if badge.badge == tag]
+        for badge in found:
+            if not badge.is_revoked:
                 return badge
-        return None
+        return found[0] if found else None
 
     def badge_of(self, courier: str) -> "Badge | None":
         """The badge of a courier."""

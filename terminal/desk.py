@@ -109,7 +109,7 @@ class Desk:
 
     def _add_badge(self, order: orders.AddBadge) -> "Record | str":
         other = self._books.badge_by_tag(order.badge)
-        if other is not None and other.courier != order.courier:
+        if other is not None and other.courier != order.courier and not other.is_revoked:
             return "badge in use"
         return entries.BadgeAdded(order.courier, order.badge, order.pin)
 

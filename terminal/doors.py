@@ -38,7 +38,7 @@ class Door(Machine):
     def __init__(self, hub: "Terminal", number: int) -> None:
         self.number = number
         self.watchers: "list[Machine]" = []
-        self.opening = hub.books.openings
+        self.opening = hub.books.compartment(number).unspent
         self.cause = 0  # the opening that opened it, 0 if nobody was allowed to
         self.attempt = 0
         self.purpose = ""

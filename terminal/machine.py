@@ -277,8 +277,8 @@ class Terminal:
             self.note(entries.ClockDoubted(news))
 
     def _pressed(self, event: ev.Pressed) -> None:
-        if event.picture != self._picture:
-            return  # a press on a picture that is gone is nobody's
+        if event.picture != self._picture or self._is_out_of_service():
+            return  # a press on a picture that is gone, or that has no keys, is nobody's
         if len(event.key) == 1 and event.key in "0123456789":
             if self.front.may_step_aside():
                 self._step_aside(event.key)
@@ -287,9 +287,12 @@ class Terminal:
         else:
             self.tell_front(m.Chosen(event.key))
 
+    def _is_out_of_service(self) -> bool:
+        return isinstance(self._shown, screens.OutOfService)
+
     def _scanned(self, event: ev.Scanned) -> None:
         self._step_aside("")
-        if ev.Scanned in self.front.HEARS:
+        if ev.Scanned in self.front.HEARS and not self._is_out_of_service():
             self.tell(self.front, event)
         else:
             self.do(effects.Sound("refused"))

@@ -114,6 +114,7 @@ class Deposit(Visit):
             self._leave_door("")
             larger = rooms.larger(self.size, self.hub.books.compartment(self.number).size)
             if not larger:
+                self.hub.note(entries.NoRoom(self.shipment, self.size))
                 return self._end("no room")
             self.size = larger
         else:

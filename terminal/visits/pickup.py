@@ -143,14 +143,16 @@ class Pickup(Visit):
     def _choose_unseen(self, event: m.Chosen) -> str:
         if event.key == "empty":
             return self._empty()
-        return self._collected_unseen(True) if event.key == "done" else TAKING_UNSEEN
+        return self._collected_unseen() if event.key == "done" else TAKING_UNSEEN
 
     def _left_unseen(self, timed_out: m.TimedOut) -> str:
-        return self._collected_unseen(False)
+        # Nobody said that it is done, and "it is open" may have been a slip: the code lives on.
+        self.hub.note(entries.Doubted(self.number, "sensor"))
+        return self._end()
 
-    def _collected_unseen(self, is_confirmed: bool) -> str:
+    def _collected_unseen(self) -> str:
         # Released once on a person's word; nothing goes in there before somebody has looked.
-        self._collect(is_confirmed)
+        self._collect(True)
         self.hub.note(entries.Doubted(self.number, "sensor"))
         return self._end()
 

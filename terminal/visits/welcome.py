@@ -86,6 +86,7 @@ class Welcome(Visit):
 
     def _digit(self, key: m.Typed) -> str:
         self.typed += key.digit
+        self._restart_clock()  # gloves are slow
         return FULL if len(self.typed) == codes.CODE_DIGITS else TYPING
 
     def _void(self, key: m.Typed) -> str:
