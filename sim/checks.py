@@ -34,7 +34,7 @@ class Checks:
         self._orders: dict[int, list[int]] = {}  # compartment -> openings ordered, not said yet
         self._pulsed_by: dict[int, set[int]] = {}  # compartment -> pulses that had an order
         self._has_run = False
-        self._under_way: set[int] = set()
+        self._under_way: dict[int, set[int]] = {}  # compartment -> openings that may have opened
         self._must_doubt: set[int] = set()
         self._wire = WireWatch(kiosk, self._said_open)
         self._alarms = AlarmWatch(kiosk)
@@ -67,22 +67,24 @@ class Checks:
         elif kind == "booted":
             self._has_run = False
             self._guesses.start()
-            self._must_doubt |= self._under_way
-            self._under_way = set()
+            self._must_doubt |= {number for number, any_of in self._under_way.items() if any_of}
+            self._under_way = {}
         elif kind in ("run_begun", "run_ended"):
             self._has_run = kind == "run_begun"
         elif kind in SETTLES:
-            self._under_way.discard(entry["compartment"])
+            self._under_way.pop(entry["compartment"], None)
             self._must_doubt.discard(entry["compartment"])
         elif kind == "doubted":
-            self._under_way.discard(entry["compartment"])
+            self._under_way.pop(entry["compartment"], None)
+        elif kind == "opening_failed" and entry["how"] in ("not sent", "refused"):
+            self._under_way.get(entry["compartment"], set()).discard(entry["opening"])
 
     def _opening(self, entry: dict[str, Any]) -> None:
         compartment, opening = entry["compartment"], entry["opening"]
         ensure(opening not in self._spent, "opening number used twice", entry)
         self._spent.add(opening)
         self._orders.setdefault(compartment, []).append(opening)
-        self._under_way.add(compartment)
+        self._under_way.setdefault(compartment, set()).add(opening)
         if entry["purpose"] != "pick-up":
             ensure(self._has_run, "opened for a courier, and there is no run", entry)
         elif entry["attempt"] == 1:

@@ -4,9 +4,9 @@ Injected: power cuts (at an idle moment and in the middle of a write, a frame or
 a lock line unplugged, noisy or badly torn, a board that is mute or sags at a pulse, a plug that
 falls out as a door swings, frozen and late latches, broken and loose contacts, people leaning
 on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks that nobody
-vouches for or that jump, a network that is slow, or away for minutes or days, and a broker that
-forgets.  Not injected, because the machine is not built to survive it: a disk that invents
-entries, two faults of sensors on one door at once, a burnt board.
+vouches for or that jump, a network that is slow, loses, or is away for minutes or days, and a
+broker that forgets.  Not injected, because the machine is not built to survive it: a disk that
+invents entries, two faults of sensors on one door at once, a burnt board.
 The one idea: every fault plans its own end when it begins, and `heal` ends all at once.  Each
 life has a few favourites that strike half of the time, so that faults meet one another.
 """
@@ -131,21 +131,24 @@ class Faults:
 
     def _line_torn(self) -> None:
         cable = self.kiosk.lock_cable
-        cable.faults = LineFaults(drop_permille=self.luck.between(200, 500), delay_permille=200)
+        cable.faults = LineFaults(drop_permille=self.luck.between(100, 450), delay_permille=200)
 
         def whole() -> None:
             cable.faults = None
 
-        self._for(10_000, 20 * MINUTE_MS, whole)
+        self._for(10 * MINUTE_MS, 4 * HOUR_MS, whole)
 
     def _plug_loose(self) -> None:
         cable = self.kiosk.lock_cable
 
         def fall() -> None:
-            cable.cut()
-            self._for(20_000, 12 * MINUTE_MS, cable.mend)
+            if not self.is_healed:
+                cable.cut()
+                self._for(2 * MINUTE_MS, 15 * MINUTE_MS, cable.mend)
 
-        self._at_next_opening.append(fall)
+        self._at_next_opening.append(
+            lambda: self.world.later(self.luck.between(500, 8_000), fall)
+        )
 
     def _board_mute(self) -> None:
         self._silence(self._board(), 5_000, 5 * MINUTE_MS)
@@ -269,13 +272,19 @@ class Faults:
         self._for(5_000, 2 * DAY_MS if long else 30 * MINUTE_MS, lambda: hub.rejoin(name))
 
     def _network_slow(self) -> None:
-        hub = self.kiosk.hub
-        hub.delay_ms, hub.loss_permille = (500, 3_500), 20
+        self._network_is((500, 3_500), 20)
 
-        def fast() -> None:
+    def _network_loses(self) -> None:
+        self._network_is((5, 300), self.luck.between(100, 400))
+
+    def _network_is(self, delay_ms: tuple[int, int], loss_permille: int) -> None:
+        hub = self.kiosk.hub
+        hub.delay_ms, hub.loss_permille = delay_ms, loss_permille
+
+        def good() -> None:
             hub.delay_ms, hub.loss_permille = (5, 60), 0
 
-        self._for(10 * MINUTE_MS, 4 * HOUR_MS, fast)
+        self._for(10 * MINUTE_MS, 4 * HOUR_MS, good)
 
     def _broker_restarts(self) -> None:
         self.kiosk.hub.crash()
@@ -295,5 +304,6 @@ FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
     ("disk fills", Faults._disk_fills), ("disk full", Faults._disk_full),
     ("disk broken", Faults._disk_broken), ("clock alone", Faults._clock_alone),
     ("clock jumps", Faults._clock_jumps), ("network away", Faults._network_away),
-    ("network slow", Faults._network_slow), ("broker restarts", Faults._broker_restarts),
+    ("network slow", Faults._network_slow), ("network loses", Faults._network_loses),
+    ("broker restarts", Faults._broker_restarts),
 )  # fmt: skip

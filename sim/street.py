@@ -88,6 +88,9 @@ class Street:
     def _somebody(self) -> None:
         self.recipients.read_messages()
         at = self.luck.below(1000)
+        if self._is_network_bad() and self.luck.chance(200):
+            self._send_hasty()
+            return
         for who, permille in STRANGERS:
             at -= permille
             if at < 0:
@@ -99,6 +102,11 @@ class Street:
         elif not self._is_crowded() or self.luck.chance(100):
             self._register(self.luck.between(2, 8))
             self.send_courier()
+
+    def _is_network_bad(self) -> bool:
+        """Messages come late or never, and people call support instead of waiting for them."""
+        hub = self.kiosk.hub
+        return hub.loss_permille > 0 or hub.delay_ms[1] > 1000
 
     def _stranger(self, who: str) -> None:
         kiosk, luck = self.kiosk, self.luck

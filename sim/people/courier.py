@@ -144,7 +144,7 @@ class Courier(Person):
         parcel = self.hands[0] if self.hands else ""
         if parcel and not self._may_put(compartment, inside):
             return
-        if parcel and self._errs(40):
+        if parcel and self._errs(70):
             self.press("does_not_fit")
             self.shut(compartment)
         elif parcel:
@@ -176,7 +176,7 @@ class Courier(Person):
 
     def _look_in(self) -> None:
         compartment = self.shown_open()
-        if not compartment or self._is_called_away(15, 60, 720):
+        if not compartment or self._is_called_away(30, 60, 900):
             return
         if self._errs(40):
             self.kiosk.scan((self.van or [self.badge])[0])

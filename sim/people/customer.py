@@ -14,9 +14,9 @@ from sim.people.person import Person
 
 # manner, and how many in a thousand have it
 MANNERS = (
-    ("plain", 450), ("leaves open", 40), ("shuts on it", 50), ("says empty", 30), ("reopens", 50),
+    ("plain", 430), ("leaves open", 40), ("shuts on it", 50), ("says empty", 30), ("reopens", 50),
     ("insists", 70), ("meddles", 30), ("done", 50), ("comes back", 70), ("answers nothing", 60),
-    ("gives up", 50), ("fumbles", 50),
+    ("gives up", 70), ("fumbles", 50),
 )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ class Customer(Person):
         compartment = self.shown_open()
         if self.manner == "gives up":
             self.go()
-        elif self.manner == "answers nothing" and compartment:
+        elif compartment and (self.manner == "answers nothing" or self.luck.chance(250)):
             self._at_open_door(compartment)
         elif self.manner == "answers nothing":
             self._stuck_looks += 1

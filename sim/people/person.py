@@ -70,7 +70,7 @@ class Person:
     def shut(self, compartment: int) -> None:
         """Push a door shut, now and then too hard."""
         now_ms = self.kiosk.world.now_ms
-        if self.luck.chance(30):
+        if self.luck.chance(60):
             self.cabinet.slam(compartment, now_ms)
         else:
             self.cabinet.push_shut(compartment, now_ms)
