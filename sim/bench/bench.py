@@ -24,7 +24,7 @@ from sim.luck import Luck
 from sim.mosquitto import BrokerError
 from terminal.config import ConfigError
 
-CABINET, LOCK = "cabinet.json", "bench.lock"
+CABINET, LOCK, WIRES = "cabinet.json", "bench.lock", "wires"
 LONG_AGO_MS = 10_000
 
 
@@ -40,8 +40,7 @@ class Bench:
         self._lock = _take_alone(folder)
         if is_fresh:
             _forget(folder)
-        # Sockets and ptys want short paths, and nothing of them is worth keeping.
-        self._wires = Path(tempfile.mkdtemp(prefix="pakomats-"))
+        self._wires = _lay_wires(folder)
         self.clock = Clock()
         luck = Luck(int.from_bytes(os.urandom(4), "big"))
         try:
@@ -86,6 +85,7 @@ class Bench:
         self.office.close()
         self.loop.close()
         shutil.rmtree(self._wires, ignore_errors=True)
+        (self.folder / WIRES).unlink()
         os.close(self._lock)
 
     # -- what lies where ----------------------------------------------------------------------
@@ -147,6 +147,17 @@ def _take_alone(folder: Path) -> int:
             " with --folder"
         ) from None
     return lock
+
+
+def _lay_wires(folder: Path) -> Path:
+    """A folder with a short path, as sockets want it; what a killed bench left is taken away."""
+    note = folder / WIRES
+    if note.is_symlink():
+        shutil.rmtree(note.readlink(), ignore_errors=True)
+        note.unlink()
+    wires = Path(tempfile.mkdtemp(prefix="pakomats-"))
+    note.symlink_to(wires)
+    return wires
 
 
 def _forget(folder: Path) -> None:

@@ -36,8 +36,8 @@ def tell(pictures: Path, folder: Path) -> None:
         try:
             Story(teller).tell()
         except AssertionError:
-            print(f"  On the glass: {stand.glass.screen or 'nothing'}. {stand.program.why_gone}")
-            print("\n".join(stand.program.last_words))
+            print(f"  On the glass: {stand.glass.screen}: {' / '.join(stand.glass.texts)}")
+            print("\n".join([stand.program.why_gone, *stand.program.last_words]))
             raise
     finally:
         stand.close()

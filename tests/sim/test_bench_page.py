@@ -6,7 +6,7 @@ import re
 import select
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -66,37 +66,58 @@ def test_nothing_comes_from_elsewhere() -> None:
         assert not re.search("https?://", text), file.name
 
 
+Start = Callable[..., BenchProcess]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Benches in one folder, all of them ended in the end."""
+    started: list[BenchProcess] = []
+
+    def one_more(**options: int) -> BenchProcess:
+        started.append(BenchProcess(tmp_path, **options))
+        return started[-1]
+
+    yield one_more
+    for bench in started:
+        if bench.process.returncode is None:
+            bench.end()
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_ends_all_children(tmp_path: Path, number: signal.Signals) -> None:
-    bench = BenchProcess(tmp_path)
-    children = bench.children()
-    assert len(children) == 2  # the broker and the terminal
+def test_ctrl_c_ends_all_children(start: Start, tmp_path: Path, number: signal.Signals) -> None:
+    bench = start()
+    children, wires = bench.children(), (tmp_path / "wires").readlink()
+    assert len(children) == 2 and wires.is_dir()  # the broker and the terminal
     assert bench.end(number) == 0
     assert [pid for pid in children if Path(f"/proc/{pid}").exists()] == []
+    assert not wires.exists()
 
 
-def test_killed_it_takes_its_children_along(tmp_path: Path) -> None:
-    bench = BenchProcess(tmp_path)
+def test_killed_it_takes_its_children_along(start: Start, tmp_path: Path) -> None:
+    bench = start()
+    wires = (tmp_path / "wires").readlink()
     ends = [os.pidfd_open(pid) for pid in bench.children()]
     bench.end(signal.SIGKILL)
     for end in ends:
         assert select.select([end], [], [], PATIENCE_S)[0], "a child lives on"
         os.close(end)
+    assert wires.exists()
+    assert start().end() == 0 and not wires.exists()
 
 
-def test_a_port_that_is_taken_is_passed_by(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_passed_by(start: Start) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         taken = other.getsockname()[1]
-        bench = BenchProcess(tmp_path, port=taken)
+        bench = start(port=taken)
         port = urlsplit(bench.address).port
         assert port is not None and taken < port <= taken + 20
         assert bench.end() == 0
 
 
-def test_a_second_one_in_the_same_folder_says_what_to_do(tmp_path: Path) -> None:
-    first = BenchProcess(tmp_path)
-    second = BenchProcess(tmp_path)
+def test_a_second_one_in_the_same_folder_says_what_to_do(start: Start) -> None:
+    start()
+    second = start()
     assert second.exit_code() == 1 and "another bench is running" in second.said
-    assert first.end() == 0
