@@ -123,8 +123,8 @@ STEPS = (
          lambda guide: guide.has_taken()),
     Step("Close the door", "Click the open door.",
          lambda guide: guide.is_closed()),
-    Step("Say that all is well", "Touch the green key on the glass, or let a minute pass. The"
-         " server then shows “delivered”.",
+    Step("Say you are done", "Touch Finish on the glass, or let a minute pass. The server then"
+         " shows “delivered”.",
          lambda guide: guide.is_delivered()),
 )  # fmt: skip
 TYPED = 8  # steps that are done once the code was typed
