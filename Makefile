@@ -7,6 +7,7 @@ TERMINALS ?= 1
 FEATURES  ?=
 BENCH     ?= bench.toml
 JOBS      ?= 2
+LIVES     ?= 4
 PYTHON    ?=
 
 python   := .venv/bin/python
@@ -18,7 +19,7 @@ export PATH := $(CURDIR)/build/micropython:$(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo sim rules micropython bench hardware diagram check clean \
+.PHONY: help run test demo sim rules lives micropython bench hardware diagram check clean \
         for-run for-check for-test
 
 help:
@@ -30,7 +31,7 @@ run: for-run        ## the whole world on this machine, in a browser page
 
 test: for-test      ## everything that must pass
 	@$(MAKE) check
-	@$(python) -m tests.seeds
+	@$(python) -m tests.seeds --seeds $(LIVES)
 	@$(python) -m pytest -n $(JOBS) tests
 
 demo: for-run       ## one day without hands, pictures in build/demo/
@@ -41,6 +42,9 @@ sim: for-run        ## simulated days with faults: SEED=1 DAYS=7 TERMINALS=1
 
 rules: for-test     ## the service rules, or your own features: FEATURES=dir
 	@PAKOMATS_FEATURES="$(abspath $(FEATURES))" $(python) -m pytest tests/rules
+
+lives: for-test     ## twenty lives of a week, which must take every row of the tables
+	@$(python) -m tests.seeds
 
 micropython: for-test  ## the core under MicroPython, compared with CPython
 	@$(python) -m tests.run_micropython
