@@ -41,6 +41,8 @@ def test_every_make_target_that_is_named_exists() -> None:
 def test_every_module_that_is_named_can_be_run() -> None:
     for name in set(re.findall(r"python -m ([a-z_.]+)", README)):
         path = ROOT / name.replace(".", "/")
+        if name == "pytest":
+            continue
         assert (path / "__main__.py").exists() or path.with_suffix(".py").exists(), name
 
 
