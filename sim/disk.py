@@ -71,7 +71,9 @@ class _Connection:
         verb = sql.split(None, 1)[0].upper()
         if verb in ("INSERT", "COMMIT", "BEGIN", "UPDATE", "DELETE"):
             self._meet_fate(verb)
-        result = self._connection.execute(sql, parameters)
+        # All rows at once: a cursor that a power cut leaves half read would keep the file locked
+        # until somebody collects the garbage, and the next life could not open it.
+        result = self._connection.execute(sql, parameters).fetchall()
         if verb == "INSERT" and " entries " in sql:
             self._pending.append((parameters[0], parameters[3], parameters[4]))
         elif verb == "COMMIT":
