@@ -112,6 +112,19 @@ Feature: A door that is left open
     And the server knows A as being loaded
     And Anna has received no code for A
 
+  Scenario: A run does not end while one of its doors stands open
+    Given a parcel A of size S for Anna
+    And courier Janis has a badge
+    When courier Janis loads A
+    And a thief forces door 1 open
+    And courier Janis presses "finish"
+    Then the screen is "run"
+    And the screen says "Door 1 stands open"
+    When courier Janis waits 10 seconds
+    And courier Janis closes door 1
+    And courier Janis finishes the run
+    Then the screen is "enter your code"
+
   Scenario: A courier whose door will not close reports it, and goes on elsewhere
     Given a parcel A of size S for Anna
     And a parcel B of size S for Bruno

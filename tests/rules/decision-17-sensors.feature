@@ -104,6 +104,23 @@ Feature: A sensor that never changes
     Then the server knows A as delivered
     And the terminal reports compartment 1 out of use because "sensor"
 
+  Scenario: Stuck as if shut: an empty compartment that nobody can watch takes no parcel
+    Given a cabinet with the compartments 1 S and 2 S
+    And a parcel A of size S for Anna lies inside
+    And a parcel B of size S for Bruno
+    And courier Janis has a badge
+    And the sensor of door 1 is stuck, as if shut
+    And Anna types the code of A
+    And somebody waits until the screen is "did not open"
+    And Anna presses "is_open"
+    And Anna takes A
+    And Anna closes door 1
+    And Anna presses "done"
+    When courier Janis looks into everything that is in doubt
+    Then the terminal reports compartment 1 out of use because "sensor"
+    When courier Janis has loaded B
+    Then B lies in compartment 2
+
   Scenario: A sensor that works again is believed when it was seen to change
     Given a parcel A of size S for Anna lies inside
     And a parcel B of size S for Bruno

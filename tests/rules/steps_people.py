@@ -329,6 +329,11 @@ def passes(story, time):
     story.scene.wait(time)
 
 
+@step("{who} waits {time}")
+def waits(story, who, time):
+    story.scene.wait(time)
+
+
 @step("it is {time} before the deadline of {parcel}")
 def before_deadline(story, time, parcel):
     _until(story.scene, story.scene.shipment(parcel).deadline_s * 1_000 - time)

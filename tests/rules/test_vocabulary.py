@@ -99,14 +99,23 @@ Feature: Somebody's own
 """
 
 
-def test_anybodys_features_run_and_fail_in_words(tmp_path):
-    (tmp_path / "own.feature").write_text(THEIRS, "utf-8")
+def said_of(folder):
+    """What is said when the features of that folder are run."""
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/rules"],
-        cwd=ROOT, env={**os.environ, "PAKOMATS_FEATURES": str(tmp_path)}, text=True,
+        cwd=ROOT, env={**os.environ, "PAKOMATS_FEATURES": str(folder)}, text=True,
         capture_output=True, check=False,
     )  # fmt: skip
-    said = done.stdout
+    return done.stdout
+
+
+def test_a_folder_without_features_is_named(tmp_path):
+    assert f"There is no .feature file in {tmp_path}" in said_of(tmp_path)
+
+
+def test_anybodys_features_run_and_fail_in_words(tmp_path):
+    (tmp_path / "own.feature").write_text(THEIRS, "utf-8")
+    said = said_of(tmp_path)
     assert "3 failed, 1 passed" in said
     assert "line 13: Then door 2 is open\n    it is shut\n" in said
     assert "lying inside: 1: A" in said

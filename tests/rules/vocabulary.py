@@ -17,7 +17,8 @@ from tests.rules.screens import screen_named
 
 UNITS_MS = {"second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}
 ONE_TIME = r"(?:\d+|an?|one) (?:second|minute|hour|day)s?"
-PERSON = r"(?:(?:a|an|the|another|courier|somebody|anybody) )?(?:next |other |old )?[^\W\d_][\w-]*"
+TRADES = "courier|recipient|customer|sender|technician"
+PERSON = rf"(?:(?:a|an|the|another|{TRADES}) )?(?:(?:next|other|{TRADES}) )?[^\W\d_][\w-]*"
 SIZE = r"XS|S|M|L|unknown size|\d+x\d+x\d+"
 
 
@@ -31,7 +32,7 @@ def times(text: str) -> int:
 
 def person(text: str) -> str:
     """Who it is: articles and trades are not part of a name."""
-    return re.sub(r"^(?:a|an|the|courier) (?=.)", "", text)
+    return re.sub(rf"^(?:(?:a|an|the) )?(?:(?:{TRADES}) )?(?=.)", "", text)
 
 
 def several(text: str) -> list[str]:
