@@ -7,7 +7,7 @@ TERMINALS ?= 1
 FEATURES  ?=
 BENCH     ?= bench.toml
 JOBS      ?= 2
-LIVES     ?= 4
+LIVES     ?= 20
 PYTHON    ?=
 
 python   := .venv/bin/python

@@ -1,9 +1,9 @@
 """Everything that goes wrong in the street, at what rate, and how it ends.
 
 Injected: power cuts (at an idle moment and in the middle of a write, a frame or a picture),
-a lock line unplugged, noisy or badly torn, a board that is mute or sags at a pulse, a plug that
-falls out as a door swings, frozen and late latches, broken and loose contacts, people leaning
-on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks that nobody
+a lock line unplugged, noisy, badly torn or damp, a board that is mute or sags at a pulse, a plug
+that falls out as a door swings, frozen and late latches, broken and loose contacts, people
+leaning on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks that nobody
 vouches for or that jump, a network that is slow, loses, or is away for minutes or days, and a
 broker that forgets.  Not injected, because the machine is not built to survive it: a disk that
 invents entries, two faults of sensors on one door at once, a burnt board.
@@ -137,6 +137,13 @@ class Faults:
             cable.faults = None
 
         self._for(10 * MINUTE_MS, 4 * HOUR_MS, whole)
+
+    def _damp(self) -> None:
+        """It gets into everything: latches come late, and the line loses answers."""
+        cabinet = self.kiosk.cabinet
+        for door in cabinet.compartments:
+            self._jam(door, "late")
+        self._line_torn()
 
     def _plug_loose(self) -> None:
         cable = self.kiosk.lock_cable
@@ -298,7 +305,7 @@ FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
     ("line torn", Faults._line_torn), ("plug loose", Faults._plug_loose),
     ("board mute", Faults._board_mute), ("boards mute", Faults._boards_mute),
     ("board sags", Faults._board_sags), ("frost", Faults._frost), ("late", Faults._late),
-    ("late", Faults._late), ("all frozen", Faults._all_frozen), ("sensor", Faults._sensor),
+    ("damp", Faults._damp), ("all frozen", Faults._all_frozen), ("sensor", Faults._sensor),
     ("sensor", Faults._sensor), ("contact loose", Faults._contact_loose), ("lean", Faults._lean),
     ("scanner unplugged", Faults._scanner_unplugged), ("scanner babbles", Faults._scanner_babbles),
     ("disk fills", Faults._disk_fills), ("disk full", Faults._disk_full),

@@ -16,6 +16,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
+# The arrangement of `Books.state()`.  Whoever changes that raises this, and teaches
+# `_checkpoint` to read the older one: journals live longer than software.
+SHAPE = 1
+
 
 class Books:
     """The state of one terminal; `sizes` is ((compartment, size), ...) in the order of numbers."""
@@ -40,6 +44,7 @@ class Books:
         self.wall_s = 0
         self.checkpoint_up_ms = 0
         self.strangers: "list[int]" = []  # compartments of entries that this site does not have
+        self.is_unreadable = False  # a checkpoint of another software: what came before is unknown
 
     # -- looking things up ----------------------------------------------------------------
 
@@ -296,14 +301,17 @@ class Books:
         """Everything that later entries build on, without what may be forgotten by now."""
         eldest_ms = self.up_ms - self.rule("dead_code_days") * DAY_MS
         kept = [s for s in self.shipments if s.standing != GONE or s.gone_up_ms > eldest_ms]
-        return (tuple([c.state() for c in self.compartments]), tuple([s.state() for s in kept]),
-                tuple([b.state() for b in self.badges]),
+        return (SHAPE, tuple([c.state() for c in self.compartments]),
+                tuple([s.state() for s in kept]), tuple([b.state() for b in self.badges]),
                 tuple([row for row in self.replaced if row[2] > eldest_ms]),
                 self.policy, self.policy_version, self.last_order, tuple(self.guesses),
                 self.strike, self.openings, self.boot, self.up_ms, self.wall_s)  # fmt: skip
 
     def _checkpoint(self, entry: e.Checkpoint) -> None:
-        (compartments, shipments, badges, replaced, self.policy, self.policy_version,
+        if not entry.state or entry.state[0] != SHAPE:
+            self.is_unreadable = True
+            return
+        (_shape, compartments, shipments, badges, replaced, self.policy, self.policy_version,
          self.last_order, guesses, self.strike, self.openings, self.boot, up_ms,
          wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
         for state in compartments:  # type: ignore[attr-defined]

@@ -354,7 +354,7 @@ class ClockTrusted(Entry):
 
 
 class ClockDoubted(Entry):
-    """The wall clock is not believed any more; why: "jumped", "not vouched for"."""
+    """The wall clock is not believed any more; why: "jumped"."""
 
     fields = ("why",)
     why: str

@@ -76,14 +76,12 @@ class Terminal:
         return effects_of_turn
 
     def wake_at_ms(self) -> "int | None":
-        """When `TimePassed` is due; None while nothing waits."""
+        """When `TimePassed` is due; None while nothing waits (the first screen always does)."""
         soonest = None
         for machine in self._machines():
             due = machine.deadline_ms
             if due is not None and (soonest is None or due < soonest):
                 soonest = due
-        if soonest is None and self._is_quiet():
-            return self._checkpoint_at_ms()
         return soonest
 
     # -- what the machines call -----------------------------------------------------------
@@ -174,6 +172,8 @@ class Terminal:
         compartment = self.books.compartment(shipment.compartment)
         if compartment.is_disputed:
             return "said empty"
+        if "unknown parcel" in compartment.doubts:
+            return "unknown parcel"  # a stranger's parcel must not go with this one
         if self.is_overdue(compartment) and not self.books.rule("late_pickup"):
             return "expired"
         return "not seen" if self.door(compartment.number).state == UNSEEN else ""

@@ -176,6 +176,11 @@ class Runtime:
         books = Books(self.site.sizes())
         for entry, up_ms, wall_s in self.journal.replay():
             books.apply(entry, up_ms, wall_s)
+        if books.is_unreadable:
+            raise ConfigError(
+                "the journal was written by another version of this software, which keeps its"
+                " checkpoints in another form; start that version, or a newer one"
+            )
         if books.strangers:
             raise ConfigError(
                 "the journal knows compartment %d, which the site's file does not; put it back"

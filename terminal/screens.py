@@ -12,8 +12,8 @@ class Welcome(Record):
     """Nobody is here, or somebody is typing a code.  Keys: "0".."9", "erase", "cancel", "ok".
 
     remark: "", "wrong" (no such code), "wait" (until `until_ms` no code is tried),
-    "voided" (more than six digits: a phone or parcel number?), "busy" (its door is being
-    looked at by somebody else).  `open_doors` stand open and nobody answers for them.
+    "voided" (more than six digits: a phone or parcel number?).  `open_doors` stand open
+    and nobody answers for them.
     """
 
     fields = ("typed", "remark", "until_ms", "open_doors")
@@ -41,8 +41,8 @@ class Told(Record):
 
     why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn"
     (002-10.3), "replaced" (a newer code was sent, 002-8.6.3), "taken out" (by the courier),
-    "not found" (an inspection missed it), "said empty" (being looked into), "not seen" (the
-    lock does not answer), "no badge" (a badge that is unknown or revoked), "badge locked" (too
+    "not found" (an inspection missed it), "said empty" or "unknown parcel" (being looked
+    into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or revoked), "badge locked" (too
     many wrong PINs), "not a code" (a barcode that opens nothing).
     """
 

@@ -78,6 +78,14 @@ TOLD = {
         mark("Please call us, and we will tell you what we have found."),
         "8.6.11",
     ),
+    "unknown parcel": Reason(
+        "search",
+        mark("We are looking into it"),
+        mark("Something that we do not know lies in this compartment. Nobody can open it until"
+             " we have looked."),
+        mark("Please call us, and we will tell you what we have found."),
+        "8.6.11",
+    ),
     "not seen": Reason(
         "alert",
         mark("The lock does not answer"),
@@ -129,13 +137,6 @@ WELCOME = {
         "",
         mark("Not the phone or parcel number, please: the code from your message."),
         "8.6.2",
-    ),
-    "busy": Reason(
-        "clock",
-        mark("Somebody is at this door"),
-        "",
-        mark("Please wait until they have finished, then enter your code again."),
-        ground=mark("One person at a door at a time."),
     ),
 }
 

@@ -35,6 +35,10 @@ def test_dead_codes_say_why():
     assert told(Scene(stored(1) + [e.TakenOut(1, ("P1",), "Anna")])) == "taken out"
     assert told(Scene([expected("P1"), e.Withdrawn("P1")])) == "withdrawn"
     assert told(Scene(stored(1) + [e.SaidEmpty(1)])) == "said empty"
+    beside = e.Inspected(1, ("P1",), True, "Anna")
+    assert told(Scene(stored(1) + [beside])) == "unknown parcel"
+    settled = Scene(stored(1) + [beside, e.Inspected(1, ("P1",), False, "Anna")])
+    assert settled.terminal.why_not(settled.terminal.books.shipment("P1")) == ""
     replaced = stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789")]
     assert told(Scene(replaced)) == "replaced"
 

@@ -180,6 +180,16 @@ def test_a_checkpoint_with_a_stranger_is_reported():
     assert books.strangers == [77]
 
 
+def test_a_checkpoint_of_another_shape_is_reported_and_changes_nothing():
+    books = books_of(*stored(1))
+    before = books.state()
+    for strange in ((), (before[0] + 1,) + before[1:], before[1:]):
+        other = books_of(*stored(1))
+        other.apply(e.Checkpoint(strange), 0, 0)
+        assert other.is_unreadable and other.state() == before
+    assert not books.is_unreadable
+
+
 # -- what lies where --------------------------------------------------------------------------
 
 
