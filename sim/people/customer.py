@@ -54,7 +54,9 @@ class Customer(Person):
         return self.mine
 
     def go(self) -> None:
-        if self._was_let_in:
+        # Whoever turns away while the door is about to open leaves as much behind as one who
+        # has seen it open.
+        if self._was_let_in or self.kiosk.screen in ("Opening", "TakeOut", "TakeUnseen", "Taken"):
             self.kiosk.leaves(self.mine, self.hands)
         super().go()
 
