@@ -36,6 +36,17 @@ class Pressed(Record):
     picture: int
 
 
+class KeyPressed(Record):
+    """Somebody pressed `key` of a keypad beside the glass: "0" to "9", "erase", "enter", "cancel".
+
+    The keypad does not know which picture it answers; the core does.
+    """
+
+    fields = ("key",)
+    private = ("key",)
+    key: str
+
+
 class Scanned(Record):
     """The barcode scanner read a text (any text: a shipment number, a badge, rubbish)."""
 
