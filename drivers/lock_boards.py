@@ -1,121 +1,61 @@
 """The locks and doors behind one line of lock boards, as the terminal knows them.
 
 Here compartments become boards and channels, and levels on a wire become doors that are
-open or shut; when to ask whom is decided in `lock_bus.py`, and what an open door means
-in the terminal.  The idea needed to read it: one reading is nothing.  A contact bounces
-and a frame may lie, so a door has changed when two readings in a row say so; the level
-that comes with the answer to an unlock counts as one.
+open or shut (`door_readings.py`); when to ask whom is decided in `lock_bus.py`, in the words
+of the boards' dialect.  The idea needed to read it: two readings in a row make a door
+certain, and the level that comes with the answer to an unlock counts as one; so boards are
+asked more often while something moves or may move.
 
-What the contact feels may be the latch and not the door: that, too, is the terminal's to
-know.  UnlockDone says that the board gave a pulse, never that a door moved.
+What the contact feels may be the latch and not the door: that is the terminal's to know.
+UnlockDone says that the board gave a pulse, never that a door moved.
 """
 
 from collections.abc import Iterable, Mapping
 
-from drivers import lock_bus
+from drivers.bcc8a import Bcc8a
+from drivers.coil_guard import CoilGuard
+from drivers.dialect import Dialect
+from drivers.door_readings import Door
 from drivers.kept_line import KeptLine
 from drivers.line import Line
+from drivers.lock_answers import DONE, NOT_SENT, REFUSED, UNKNOWN, Found, Levels, Lost, Outcome
 from drivers.lock_bus import LockBus
+from drivers.lock_health import LockHealth, Wear
 from terminal import effects, events
 from terminal.part import Part
 from terminal.record import Record
-
-# What closes the contact (11, high) is wiring and has to be tried at commissioning: the
-# maker's own text contradicts itself.
-IS_OPEN_WHEN_HIGH = {"door_closing": False, "door_opening": True}
 
 IDLE_MS = 500
 FAST_MS = 150
 FAST_WHILE_OPEN_MS = 120_000  # then whoever left it open has gone, and there is no hurry
 FAST_FOR_MS = 15_000  # after an unlock somebody stands there and waits
-SILENT_AFTER = 3  # answers in a row that do not tell a door's level
-
-LINE = "lock line"
-
-
-class _Door:
-    """One door and its last readings."""
-
-    __slots__ = ("board", "compartment", "doubt", "is_open", "is_open_when_high", "is_silent",
-                 "lock", "unread")  # fmt: skip
-
-    def __init__(self, compartment: int, board: int, lock: int, is_open_when_high: bool) -> None:
-        self.compartment = compartment
-        self.board = board
-        self.lock = lock
-        self.is_open_when_high = is_open_when_high
-        self.forget()
-
-    def forget(self) -> None:
-        self.is_open: bool | None = None  # as told; None: nothing was told since silence
-        self.doubt: bool | None = None  # the last reading, if it differs
-        self.unread = 0
-        self.is_silent = False
-
-    @property
-    def is_settled(self) -> bool:
-        """Nothing is to be expected of the next reading."""
-        is_known = self.is_silent if self.is_open is None else not self.unread
-        return is_known and self.doubt is None
-
-    def read(self, level: bool) -> Record | None:
-        """Take a reading; returns what it has made certain."""
-        is_open = level is self.is_open_when_high
-        self.unread = 0
-        if is_open is self.is_open:
-            self.doubt = None
-            return None
-        if is_open is not self.doubt:
-            self.doubt = is_open
-            return None
-        was_told = self.is_open is not None
-        self.is_open, self.doubt, self.is_silent = is_open, None, False
-        if not was_told:
-            return events.DoorSeen(self.compartment, is_open)
-        changed = events.DoorOpened if is_open else events.DoorClosed
-        return changed(self.compartment)
-
-    def miss(self) -> Record | None:
-        """Its board has answered and not told its level."""
-        self.doubt = None
-        self.unread += 1
-        return self.silence() if self.unread >= SILENT_AFTER else None
-
-    def silence(self) -> Record | None:
-        """It can no longer be read; told once."""
-        if self.is_silent:
-            return None
-        self.forget()
-        self.is_silent = True
-        return events.DoorSilent(self.compartment)
 
 
 class _Board:
-    """The doors of one board."""
+    """The doors of one board, and what the part is called in facts about it."""
 
     __slots__ = ("doors", "fast_until_ms", "is_settled", "last", "number", "open_until_ms",
-                 "trouble")  # fmt: skip
+                 "part", "trouble")  # fmt: skip
 
-    def __init__(self, number: int, doors: list[_Door]) -> None:
+    def __init__(self, number: int, doors: list[Door], part: str) -> None:
         self.number = number
         self.doors = doors
+        self.part = part
         self.trouble = ""  # why it is lost
         self.fast_until_ms = 0
         self.open_until_ms = 0
         self.is_settled = False  # the same answer again would change nothing
-        self.last = (0, 0)
-
-    @property
-    def part(self) -> str:
-        return f"lock board {self.number}"
+        self.last: Levels | None = None
 
 
 class LockBoards(Part):
-    """All BCC8A boards on one line.
+    """All boards on one line; they speak one dialect.
 
-    wiring: (compartment, board, channel as the wire counts it, from 1) for each door.
-    feedback: "door_closing" or "door_opening" for all doors; feedback_of: for single
-    compartments.  poll_ms: 100 to 2000, how often each board is asked while nothing happens.
+    wiring: (compartment, board, channel) for each door, the channel as printed on the board,
+    from 1.  name: of the line, where a cabinet has several.  guard: shared by the lines whose
+    coils hang on one power supply.  feedback: "door_closing" or "door_opening" for all doors;
+    feedback_of: for single compartments.  poll_ms: 100 to 2000, how often each board is asked
+    while nothing happens.  Raises ValueError for a board or channel that cannot be.
     """
 
     name = "locks"
@@ -123,26 +63,45 @@ class LockBoards(Part):
 
     def __init__(
         self, line: Line, wiring: Iterable[tuple[int, int, int]], *,
+        dialect: Dialect | None = None, name: str = "", guard: CoilGuard | None = None,
         feedback: str = "door_closing", feedback_of: Mapping[int, str] | None = None,
         poll_ms: int = IDLE_MS,
     ) -> None:  # fmt: skip
         assert 100 <= poll_ms <= 2_000, poll_ms
+        dialect = dialect or Bcc8a()
         of = feedback_of or {}
         doors = [
-            _Door(compartment, board, lock, IS_OPEN_WHEN_HIGH[of.get(compartment, feedback)])
+            Door(compartment, board, lock, of.get(compartment, feedback))
             for compartment, board, lock in wiring
         ]
+        _check(doors, dialect)
         self._doors = {door.compartment: door for door in doors}
-        assert len({(door.board, door.lock) for door in doors}) == len(self._doors) == len(doors)
+        end = f" {name}" if name else ""
         self._boards = {
-            number: _Board(number, [door for door in doors if door.board == number])
+            number: _Board(
+                number,
+                [door for door in doors if door.board == number],
+                f"lock board{end} {number}",
+            )
             for number in sorted({door.board for door in doors})
         }
-        self._line = KeptLine(line, LINE)
-        self._bus = LockBus({n: board.doors[0].lock for n, board in self._boards.items()})
+        self._line = KeptLine(line, f"lock line{end}")
+        firsts = {number: board.doors[0].lock for number, board in self._boards.items()}
+        self._bus = LockBus(firsts, dialect, guard or CoilGuard(), name)
+        self._health = LockHealth()
         self._poll_ms = poll_ms
         self._is_up = True
         self._facts: list[Record] = []
+
+    @property
+    def compartments(self) -> tuple[int, ...]:
+        """Those whose doors hang on this line."""
+        return tuple(self._doors)
+
+    def wear(self, compartment: int) -> Wear:
+        """How the lock of a compartment has fared since the start."""
+        assert compartment in self._doors, compartment
+        return self._health.of(compartment)
 
     # -- the part -------------------------------------------------------------------------
 
@@ -164,6 +123,7 @@ class LockBoards(Part):
     def perform(self, effect: Record, now_ms: int) -> None:
         assert isinstance(effect, effects.Unlock)
         door = self._doors[effect.compartment]
+        self._health.ordered(effect.compartment, now_ms)
         if not self._is_up:
             self._facts.append(events.UnlockNotSent(effect.compartment, effect.opening))
             return
@@ -220,52 +180,62 @@ class LockBoards(Part):
     def _hear(self, now_ms: int) -> None:
         answers, self._bus.answers = self._bus.answers, []
         for answer in answers:
-            if isinstance(answer, lock_bus.Levels):
+            if isinstance(answer, Levels):
                 self._hear_levels(answer, now_ms)
-            elif isinstance(answer, lock_bus.Outcome):
+            elif isinstance(answer, Outcome):
                 self._hear_outcome(answer, now_ms)
-            elif isinstance(answer, lock_bus.Lost):
+            elif isinstance(answer, Lost):
                 self._hear_lost(answer)
             else:
                 self._hear_found(answer)
 
-    def _hear_levels(self, told: lock_bus.Levels, now_ms: int) -> None:
+    def _hear_levels(self, told: Levels, now_ms: int) -> None:
         board = self._boards[told.board]
-        last = (told.levels, told.width)
-        if board.is_settled and last == board.last:
+        if board.is_settled and told is board.last:
             return
-        board.last = last
-        known = len(self._facts)
+        board.last = told
         for door in board.doors:
             if door.lock <= told.width:
-                self._tell(door.read(told.levels >> (door.lock - 1) & 1 == 1))
+                self._tell_reading(door.read(told.levels >> (door.lock - 1) & 1 == 1), now_ms)
             else:
                 self._tell(door.miss())
-        if any(isinstance(fact, events.DoorOpened) for fact in self._facts[known:]):
-            board.open_until_ms = now_ms + FAST_WHILE_OPEN_MS
         self._pace(board, now_ms)
 
-    def _hear_outcome(self, outcome: lock_bus.Outcome, now_ms: int) -> None:
+    def _hear_outcome(self, outcome: Outcome, now_ms: int) -> None:
         order = outcome.order
         assert isinstance(order, effects.Unlock)
-        self._facts.append(_OUTCOMES[outcome.how](order.compartment, order.opening))
-        door = self._doors[order.compartment]
+        compartment = order.compartment
+        self._facts.append(_OUTCOMES[outcome.how](compartment, order.opening))
+        if outcome.how in (DONE, UNKNOWN):
+            self._health.pulsed(compartment)
+        else:
+            self._health.kept_shut(compartment)
+        door = self._doors[compartment]
         if outcome.level is not None:
-            self._tell(door.read(outcome.level))
+            self._tell_reading(door.read(outcome.level), now_ms)
         board = self._boards[door.board]
         board.fast_until_ms = now_ms + FAST_FOR_MS
         self._pace(board, now_ms)
 
-    def _hear_lost(self, lost: lock_bus.Lost) -> None:
+    def _hear_lost(self, lost: Lost) -> None:
         board = self._boards[lost.board]
         board.trouble = lost.why
         self._facts.append(events.PartFailed(board.part, lost.why))
         self._silence(board)
 
-    def _hear_found(self, found: lock_bus.Found) -> None:
+    def _hear_found(self, found: Found) -> None:
         board = self._boards[found.board]
         board.trouble = ""
         self._facts.append(events.PartMended(board.part))
+
+    def _tell_reading(self, fact: Record | None, now_ms: int) -> None:
+        if fact is None:
+            return
+        self._facts.append(fact)
+        if isinstance(fact, events.DoorOpened):
+            self._health.opened(fact.compartment, now_ms)
+            board = self._boards[self._doors[fact.compartment].board]
+            board.open_until_ms = now_ms + FAST_WHILE_OPEN_MS
 
     def _tell(self, fact: Record | None) -> None:
         if fact is not None:
@@ -296,9 +266,23 @@ class LockBoards(Part):
             self._silence(board)
 
 
+def _check(doors: list[Door], dialect: Dialect) -> None:
+    for door in doors:
+        if door.board not in dialect.boards or door.lock not in dialect.channels:
+            raise ValueError(
+                f"compartment {door.compartment} is wired to board {door.board}, channel"
+                f" {door.lock}: these boards count from {dialect.boards[0]} to"
+                f" {dialect.boards[-1]} and their channels from {dialect.channels[0]} to"
+                f" {dialect.channels[-1]}"
+            )
+    compartments = {door.compartment for door in doors}
+    channels = {(door.board, door.lock) for door in doors}
+    assert len(compartments) == len(channels) == len(doors)
+
+
 _OUTCOMES = {
-    lock_bus.DONE: events.UnlockDone,
-    lock_bus.NOT_SENT: events.UnlockNotSent,
-    lock_bus.REFUSED: events.UnlockRefused,
-    lock_bus.UNKNOWN: events.UnlockUnknown,
+    DONE: events.UnlockDone,
+    NOT_SENT: events.UnlockNotSent,
+    REFUSED: events.UnlockRefused,
+    UNKNOWN: events.UnlockUnknown,
 }

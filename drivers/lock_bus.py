@@ -1,43 +1,45 @@
-"""The master of one half-duplex line of BCC8A lock boards: who is asked what, and when.
+"""The master of one half-duplex line of lock boards: who is asked what, and when.
 
 It takes bytes and the time and gives bytes back; the line itself is held by
-`lock_boards.py`, and what a frame looks like is in `bcc8a_codec.py`.  The idea needed to
+`lock_boards.py`, and the words of each make of board are in its dialect.  The idea needed to
 read it: there is one question at a time.  `advance` first judges the answer to the open
 question, if it is complete or overdue, and then asks the next one, if it is due.
 
 Three things that boards and adapters do shape it:
 
-* A frame ends when the line has been silent for 25 ms, and only then is it looked at.
-* Some adapters hear themselves.  The echo of an order to open is byte for byte the
-  answer "done, still shut", and that of a query for all locks is the answer of an 8-way
-  board with all levels low.  So the first question on a line is always for a single
-  lock, where no answer looks like the question; from then on we know and strip it.
+* A frame ends when the line has been silent for a while, and only then is it looked at.
+* Some adapters hear themselves, and the echo of an order to open is for most boards byte for
+  byte its answer.  So the first question on a line is always one whose answer never equals
+  it; from then on we know about the echo and strip it.
 * An order to open whose answer is lost may have opened the door.  It is never said
   twice: its outcome is UNKNOWN.  It is NOT_SENT only if no byte of it left us.
-
-Timing: unlock answers come after 0.5 to 1 s (Open-Locker; the Wjl vendor text).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from drivers import bcc8a_codec as codec
 from drivers.coil_guard import CoilGuard
+from drivers.dialect import Dialect, Reply
+from drivers.ear import Ear
+from drivers.lock_answers import (
+    DONE,
+    NOT_SENT,
+    REFUSED,
+    UNKNOWN,
+    Answer,
+    Found,
+    Levels,
+    Lost,
+    Outcome,
+)
 
-RESPONSE_MS = 1_500  # to the first byte of an answer
-SILENCE_MS = 25  # USB adapters hand over one frame in bursts more than 5 ms apart
 GAP_MS = 5  # so that a board has turned its driver off before the next one speaks
-LONGEST = 32  # bytes: no echo and answer together are longer, so more is babble
 POLL_MS = 500
-LOST_POLL_MS = 5_000  # each question to a dead board keeps the line busy for 1.5 s
+LOST_POLL_MS = 5_000  # each question to a dead board keeps the line busy for a second or more
 MISSES_MAX = 3  # questions in a row without a proper answer, and a board is lost
 UNLOCK_MISSES_MAX = 2  # the same for giving back its unlocks: people wait for the outcome
 STALE_MS = 10_000  # an unlock that had to wait longer surprises whoever stands there by then
-# A line without bias resistors reads a false 00 or FF where one side stops driving it and
-# the other has not begun.  No answer starts with either.
-TURNAROUND_NOISE = b"\x00\xff"
+VERIFY_MAX = 2  # questions after an order that may go unanswered: the first may meet the pulse
 
-DONE, NOT_SENT, REFUSED, UNKNOWN = "done", "not sent", "refused", "unknown"
 _SILENT = (
     "it does not answer: check its power, its address switches, and the wires A and B;"
     " it is asked again every 5 s"
@@ -46,101 +48,78 @@ _GARBLED = (
     "its answers are garbled: check for a second board with the same address, swapped wires"
     " A and B, and a missing terminator; it is asked again every 5 s"
 )
-
-
-@dataclass(slots=True)
-class Levels:
-    """A board told the levels of its locks 1 to `width`: bit `lock - 1` of `levels`."""
-
-    board: int
-    levels: int
-    width: int
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of an unlock: DONE, NOT_SENT, REFUSED or UNKNOWN; one for each, always.
-
-    `level` is the feedback that came with DONE, otherwise None.
-    """
-
-    order: object
-    how: str
-    level: bool | None
-
-
-@dataclass(slots=True)
-class Lost:
-    """A board has left three questions in a row without a proper answer."""
-
-    board: int
-    why: str
-
-
-@dataclass(slots=True)
-class Found:
-    """A board that was lost has answered."""
-
-    board: int
-
-
-Answer = Levels | Outcome | Lost | Found
+# What a board can be told, as its dialect calls it.
+_PROBE, _POLL, _START, _UNLOCK = "probe", "poll", "start", "unlock"
 
 
 class _Board:
     """What the bus knows of one board."""
 
-    __slots__ = ("asked_ms", "due_ms", "interval_ms", "is_answering", "is_lost", "misses",
-                 "number", "poll", "probe", "probe_lock")  # fmt: skip
+    __slots__ = ("asked_ms", "due_ms", "interval_ms", "is_answering", "is_lost", "last_frame",
+                 "last_levels", "lock", "misses", "needs_start", "number", "poll", "probe",
+                 "start")  # fmt: skip
 
-    def __init__(self, number: int, probe_lock: int) -> None:
+    def __init__(self, number: int, lock: int, dialect: Dialect) -> None:
         self.number = number
-        self.probe_lock = probe_lock
-        self.poll = codec.query_all(number)
-        self.probe = codec.query_one(number, probe_lock)
+        self.lock = lock
+        self.poll = dialect.poll(number)
+        self.probe = dialect.probe(number, lock)
+        self.start = dialect.start(number)
+        self.needs_start = bool(self.start)
         self.interval_ms = POLL_MS
         self.asked_ms = self.due_ms = 0
         self.is_answering = False  # it answered the last question
         self.is_lost = False
         self.misses = 0
+        self.last_frame: bytes | None = None  # that told its levels, which seldom change
+        self.last_levels: Levels | None = None
+
+    @property
+    def starts_now(self) -> bool:
+        """It has been asked something, answered or not, and has yet to be told to start."""
+        return self.needs_start and (self.is_answering or self.misses > 0)
 
 
-@dataclass(slots=True)
 class _Unlock:
     """An unlock that waits or is under way."""
 
-    order: object
-    board: _Board
-    lock: int
-    given_ms: int
+    __slots__ = ("board", "coil", "given_ms", "lock", "order", "verifies")
 
-    @property
-    def coil(self) -> tuple[int, int]:
-        return (self.board.number, self.lock)
+    def __init__(self, order: object, board: _Board, lock: int, bus: str, now_ms: int) -> None:
+        self.order = order
+        self.board = board
+        self.lock = lock
+        self.coil = (bus, board.number, lock)
+        self.given_ms = now_ms
+        self.verifies = 0
 
 
 class LockBus:
     """Give it what the line says with `receive`, then ask `advance` what to say.
 
     `boards` maps the number of each board to one of its locks (for the first question).
-    `answers` fills up for the caller to take and clear.  `wake_ms` is when to call
-    `advance` next; bytes from the line may come at any time.
+    Buses on one power supply share a guard, which knows their coils as (name of the bus,
+    board, lock).  `answers` fills up for the caller to take and clear.  `wake_ms` is when to
+    call `advance` next; bytes from the line may come at any time.
     """
 
-    def __init__(self, boards: Mapping[int, int]) -> None:
+    def __init__(
+        self, boards: Mapping[int, int], dialect: Dialect, guard: CoilGuard, name: str = ""
+    ) -> None:
         self.answers: list[Answer] = []
         self.wake_ms = 0
-        self._boards = [_Board(number, lock) for number, lock in sorted(boards.items())]
+        self._dialect = dialect
+        self._silence_ms = dialect.silence_ms
+        self._guard = guard
+        self._name = name
+        self._boards = [_Board(number, boards[number], dialect) for number in sorted(boards)]
         self._by_number = {board.number: board for board in self._boards}
-        self._guard = CoilGuard()
         self._unlocks: list[_Unlock] = []
-        self._has_echo: bool | None = None  # None: nobody has told yet
-        # The open question: to whom, in which words, and the unlock that it is, if it is one.
+        self._ear = Ear()
+        # The open question: to whom, and what; and the unlock that is under way, if one is.
         self._asked: _Board | None = None
-        self._request = b""
+        self._what = ""
         self._unlock: _Unlock | None = None
-        self._echo = b""  # what we have yet to hear of our own words
-        self._received = b""
         self._deadline_ms = 0
         self._free_ms = 0
 
@@ -148,7 +127,7 @@ class LockBus:
 
     def unlock(self, board: int, lock: int, order: object, now_ms: int) -> None:
         """Pulse a lock as soon as the line and the coils allow; `order` comes back."""
-        self._unlocks.append(_Unlock(order, self._by_number[board], lock, now_ms))
+        self._unlocks.append(_Unlock(order, self._by_number[board], lock, self._name, now_ms))
         self._plan_unless_asking()
 
     def set_interval(self, board: int, interval_ms: int) -> None:
@@ -174,11 +153,12 @@ class LockBus:
 
     def line_found(self, now_ms: int) -> None:
         """The line is back, perhaps through another adapter: find out again who echoes."""
-        self._has_echo = None
+        self._ear.has_echo = None
         for board in self._boards:
             board.due_ms = now_ms
             board.misses = 0
             board.is_answering = False
+            board.needs_start = bool(board.start)
         self.wake_ms = now_ms
 
     # -- the line -------------------------------------------------------------------------
@@ -191,9 +171,8 @@ class LockBus:
         """
         if self._asked is None:
             return
-        self._received += data
-        is_babble = len(self._received) > LONGEST
-        self.wake_ms = now_ms if is_babble else now_ms + SILENCE_MS
+        is_babble = self._ear.hear(data)
+        self.wake_ms = now_ms if is_babble else now_ms + self._silence_ms
 
     def advance(self, now_ms: int) -> bytes:
         """Do what is due; returns the bytes to say now, b"" for none.
@@ -211,19 +190,24 @@ class LockBus:
     # -- asking ---------------------------------------------------------------------------
 
     def _ask(self, now_ms: int) -> bytes:
-        board: _Board | None = None
+        if self._unlock is not None:  # said and listened to: does its board answer at all?
+            self._unlock.verifies += 1
+            return self._question(self._unlock.board, now_ms)
         unlock = self._next_unlock(now_ms) if self._unlocks else None
         if unlock is not None:
             board = unlock.board
-            if board.is_answering and self._has_echo is not None:
-                return self._say_unlock(unlock, now_ms)
-            # Nobody may be there, and then it is far better not to have said it.
         else:
             board = min(self._boards, key=_due_ms)
             if now_ms < board.due_ms:
                 self._plan()
                 return b""
-        return self._say(board, board.probe if self._has_echo is None else board.poll, now_ms)
+        if board.starts_now:
+            board.needs_start = False
+            return self._say(board, _START, board.start, now_ms)
+        if unlock is not None and board.is_answering and self._ear.has_echo is not None:
+            return self._say_unlock(unlock, now_ms)
+        # Nobody may be there, and then it is far better not to have said it.
+        return self._question(board, now_ms)
 
     def _next_unlock(self, now_ms: int) -> _Unlock | None:
         """The first one that may be said now; those that may not be said at all end here."""
@@ -243,18 +227,26 @@ class LockBus:
         self._unlocks.remove(unlock)
         self._unlock = unlock
         self._guard.note_pulse(unlock.coil, now_ms)
-        return self._say(unlock.board, codec.open_one(*unlock.coil), now_ms)
+        words = self._dialect.unlock(unlock.board.number, unlock.lock)
+        return self._say(unlock.board, _UNLOCK, words, now_ms)
 
-    def _say(self, board: _Board, request: bytes, now_ms: int) -> bytes:
+    def _question(self, board: _Board, now_ms: int) -> bytes:
+        if self._ear.has_echo is None:
+            return self._say(board, _PROBE, board.probe, now_ms)
+        return self._say(board, _POLL, board.poll, now_ms)
+
+    def _say(self, board: _Board, what: str, words: bytes, now_ms: int) -> bytes:
         self._asked = board
-        self._request = request
-        self._echo = request if self._has_echo else b""
-        self._received = b""
-        self._deadline_ms = self.wake_ms = now_ms + RESPONSE_MS
-        if self._unlock is None:
+        self._what = what
+        self._ear.said(words)
+        wait_ms = self._dialect.response_ms
+        if what is _POLL or what is _PROBE:
             board.asked_ms = now_ms
             board.due_ms = now_ms + (LOST_POLL_MS if board.is_lost else board.interval_ms)
-        return request
+        elif what is _UNLOCK and self._dialect.listen_ms is not None:
+            wait_ms = self._dialect.listen_ms
+        self._deadline_ms = self.wake_ms = now_ms + wait_ms
+        return words
 
     def _plan_unless_asking(self) -> None:
         if self._asked is None:
@@ -262,6 +254,9 @@ class LockBus:
 
     def _plan(self) -> None:
         """When the next question is due."""
+        if self._unlock is not None:
+            self.wake_ms = self._free_ms
+            return
         wake_ms = min([board.due_ms for board in self._boards])
         for unlock in self._unlocks:
             wake_ms = min(wake_ms, self._guard.ready_ms(unlock.coil))
@@ -271,69 +266,91 @@ class LockBus:
 
     def _judge(self, board: _Board, now_ms: int) -> None:
         """The line has been silent long enough: what has been said?"""
-        self._strip_echo(board)
-        frame, self._received = self._received, b""
-        unlock = self._unlock
-        if unlock is not None:
-            level = codec.read_open(frame, *unlock.coil)
-            is_proper = level is not None
-        else:
-            level = None
-            is_proper = self._read_levels(frame, board)
-        if now_ms < self._deadline_ms and not is_proper and (unlock is not None or not frame):
+        if self._what is _PROBE:
+            self._detect_echo(board)
+        frame = self._ear.take()
+        heard = self._understand(frame, board)
+        is_order = self._unlock is not None or self._what is _START
+        if heard is None and now_ms < self._deadline_ms and (is_order or not frame):
             # Only our own words so far; or noise, and the board still owes us an answer that
             # would collide with the next question.
             self.wake_ms = self._deadline_ms
             return
-        self._asked = self._unlock = None
+        self._asked = None
         self._free_ms = now_ms + GAP_MS
-        if unlock is not None:
-            self._end_unlock(unlock, DONE if is_proper else UNKNOWN, level)
-        self._note_health(board, is_proper, _GARBLED if frame else _SILENT)
+        if self._unlock is not None:
+            self._judge_unlock(self._unlock, heard)
+        if isinstance(heard, Levels):
+            self.answers.append(heard)
+        elif heard is True:
+            board.due_ms = board.asked_ms  # its levels have yet to be asked for
+        if self._must_answer():
+            self._note_health(board, heard is not None, frame)
+        if board.starts_now:
+            board.due_ms = self._free_ms
         self._plan()
 
-    def _strip_echo(self, board: _Board) -> None:
-        received = self._received.lstrip(TURNAROUND_NOISE)
-        if self._has_echo is None:
-            self._detect_echo(received, board)
-        if self._echo and received.startswith(self._echo):
-            received = received[len(self._echo) :].lstrip(TURNAROUND_NOISE)
-            self._echo = b""
-        self._received = received
+    def _detect_echo(self, board: _Board) -> None:
+        number, lock, is_answer = board.number, board.lock, self._dialect.is_probe_answer
+        self._ear.detect(lambda frame: is_answer(frame, number, lock))
 
-    def _detect_echo(self, received: bytes, board: _Board) -> None:
-        """An echo of this question has 33 where a true answer has only 00 or 11."""
-        if received.startswith(board.probe):
-            self._has_echo = True
-            self._echo = board.probe
-        elif codec.read_one(received, board.number, board.probe_lock) is not None:
-            self._has_echo = False
+    def _understand(self, frame: bytes, board: _Board) -> Levels | Reply | bool | None:
+        """What this says to what was asked; None: it is no answer to that."""
+        what = self._what
+        if what is _POLL or (what is _PROBE and board.probe == board.poll):
+            return self._read_levels(frame, board)
+        if what is _PROBE:
+            return self._dialect.is_probe_answer(frame, board.number, board.lock) or None
+        if what is _START:
+            return frame == board.start or None
+        assert self._unlock is not None
+        return self._dialect.read_unlock(frame, board.number, self._unlock.lock)
 
-    def _read_levels(self, frame: bytes, board: _Board) -> bool:
-        if self._request is board.probe:
-            if codec.read_one(frame, board.number, board.probe_lock) is None:
-                return False
-            board.due_ms = board.asked_ms  # its levels have yet to be asked for
-            return True
-        told = codec.read_all(frame, board.number)
-        if told is None:
-            return False
-        self.answers.append(Levels(board.number, *told))
-        return True
+    def _read_levels(self, frame: bytes, board: _Board) -> Levels | None:
+        if frame != board.last_frame:
+            told = self._dialect.read_poll(frame, board.number)
+            if told is None:
+                return None
+            board.last_frame, board.last_levels = frame, Levels(board.number, *told)
+        return board.last_levels
 
-    def _note_health(self, board: _Board, is_proper: bool, why: str) -> None:
+    def _judge_unlock(self, unlock: _Unlock, heard: Levels | Reply | bool | None) -> None:
+        """The outcome of an unlock, unless its board has yet to be asked whether it is there."""
+        if isinstance(heard, Reply) and not heard.is_given:
+            self._end_unlock(unlock, REFUSED)
+        elif self._what is _UNLOCK and self._dialect.listen_ms is not None:
+            return
+        elif isinstance(heard, Reply):
+            self._end_unlock(unlock, DONE, heard.level)
+        elif heard is not None:
+            self._end_unlock(unlock, DONE)
+        elif self._what is not _UNLOCK and unlock.verifies < VERIFY_MAX:
+            return
+        else:
+            self._end_unlock(unlock, UNKNOWN)
+        self._unlock = None
+
+    def _must_answer(self) -> bool:
+        """Is a board that does not answer this in trouble?"""
+        if self._what is _UNLOCK:
+            return self._dialect.listen_ms is None
+        return self._what is not _START
+
+    def _note_health(self, board: _Board, is_proper: bool, frame: bytes) -> None:
         board.is_answering = is_proper
         board.misses = 0 if is_proper else board.misses + 1
         if is_proper and board.is_lost:
             board.is_lost = False
             board.due_ms = self._free_ms
+            board.needs_start = bool(board.start)
             self.answers.append(Found(board.number))
         if board.misses >= UNLOCK_MISSES_MAX and self._unlocks:
             self._give_back_unlocks(board)
         if board.misses == MISSES_MAX and not board.is_lost:
             board.is_lost = True
             board.due_ms = board.asked_ms + LOST_POLL_MS
-            self._has_echo = None  # in case noise had deceived us about it
+            self._ear.has_echo = None  # in case noise had deceived us about it
+            why = self._dialect.explain(frame, board.number) or (_GARBLED if frame else _SILENT)
             self.answers.append(Lost(board.number, why))
 
     def _give_back_unlocks(self, board: _Board) -> None:

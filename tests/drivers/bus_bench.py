@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from drivers import lock_bus
+from drivers.bcc8a import Bcc8a
+from drivers.coil_guard import CoilGuard
+from drivers.dialect import Dialect
 from drivers.lock_bus import LockBus, Outcome
 from tests.drivers.far_end import Script, ScriptedLine
 
@@ -14,9 +17,10 @@ class BusBench:
 
     script: Script
     boards: dict[int, int] = field(default_factory=lambda: {1: 1})
+    dialect: Dialect = field(default_factory=Bcc8a)
 
     def __post_init__(self) -> None:
-        self.bus = LockBus(self.boards)
+        self.bus = LockBus(self.boards, self.dialect, CoilGuard())
         self.wire = ScriptedLine(self.script)
         self.told: list[tuple[int, lock_bus.Answer]] = []
 

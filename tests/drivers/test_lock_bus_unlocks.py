@@ -97,7 +97,7 @@ def test_the_outcome_of_an_unlock_on_a_dead_board_comes_within_the_patience_of_a
     line = settled(silence)
     line.run(30_000)  # by now it is lost
     line.unlock(1)
-    told = line.run(2 * lock_bus.RESPONSE_MS + 100)
+    told = line.run(2 * line.dialect.response_ms + 100)
     assert outcomes(told) == [("order", NOT_SENT)]
 
 
