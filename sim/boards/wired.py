@@ -3,9 +3,8 @@
 A board of this house inherits it and adds only what its data sheet says: how it
 hears frames, and what it does about them.  Ways are counted from 0 here, as on
 the wire of both boards that use it.  Nothing here protects a coil or checks an
-order: boards do what they are told.  The one idea: a board acts and speaks by
-its agenda, so a reply shows the contacts as they are when it is said and not as
-they were when it was asked for.
+order: boards do what they are told.  The one idea: a board acts at once and
+speaks a little later, by its agenda.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,6 +17,8 @@ from sim.cabinet import Cabinet
 from sim.luck import Stream
 
 Say = Callable[[int], bytes]
+
+_FOREVER_MS = 1 << 60
 
 
 class WiredBoard:
@@ -33,6 +34,7 @@ class WiredBoard:
         if len(wired) > ways:
             raise ValueError(f"{len(wired)} doors do not fit on {ways} ways")
         self.address = address
+        self._bought_with = address  # The supply knows it so, whatever address it is given.
         self.supply = supply or Supply()
         self.is_mute = False
         self.noise_permille = 0
@@ -40,6 +42,7 @@ class WiredBoard:
         self._luck = luck
         self._wired = {way: number for way, number in enumerate(wired) if number is not None}
         self._is_on = True
+        self._current_until_ms: dict[int, int] = {}
         self._agenda = Agenda()
         self._saying: list[bytes] = []
         self._closes_with_door = polarity == DOOR_CLOSING
@@ -53,9 +56,8 @@ class WiredBoard:
             self._hear(data, now_ms)
 
     def due(self, now_ms: int) -> list[bytes]:
-        if not self._agenda.is_due(now_ms):
-            return []
-        self._agenda.advance(now_ms)
+        if self._agenda.is_due(now_ms):
+            self._agenda.advance(now_ms)
         said, self._saying = self._saying, []
         return said
 
@@ -94,12 +96,15 @@ class WiredBoard:
     def _give_current(self, way: int, pulse_ms: int | None, now_ms: int) -> None:
         """To the coil on that way, for `pulse_ms`; with None, until `_release`."""
         if way in self._wired:
-            self.supply.load((self.address, way), pulse_ms, now_ms)
+            ends_at_ms = _FOREVER_MS if pulse_ms is None else now_ms + pulse_ms
+            self._current_until_ms[way] = max(ends_at_ms, self._current_until_ms.get(way, 0))
+            self.supply.load((self._bought_with, way), pulse_ms, now_ms)
             self._cabinet.energise(self._wired[way], pulse_ms, now_ms)
 
     def _release(self, way: int, now_ms: int) -> None:
-        if way in self._wired:
-            self.supply.unload((self.address, way), now_ms)
+        # What has no current any more is left alone: a bolt is not let go of twice.
+        if self._current_until_ms.pop(way, 0) > now_ms:
+            self.supply.unload((self._bought_with, way), now_ms)
             self._cabinet.de_energise(self._wired[way], now_ms)
 
     def _inputs(self, now_ms: int) -> int:
