@@ -4,6 +4,8 @@ It turns the OSErrors of a line into the facts PartFailed and PartMended, once e
 tries to reopen the line ever more seldom.  It knows nothing of what the bytes mean.
 """
 
+import errno
+
 from drivers.line import Line
 from terminal import events
 from terminal.record import Record
@@ -59,7 +61,13 @@ class KeptLine:
         return self._next_try_ms
 
     def fileno(self) -> int | None:
-        return self._line.fileno() if self.is_up else None
+        """Also of a line that is down, where it has one: it is on its way back."""
+        return self._line.fileno()
+
+    def hang_up(self, why: str, now_ms: int) -> None:
+        """Close a line whose far end is of no use, and begin anew like after any loss."""
+        self._line.close()
+        self._lose(OSError(errno.EPROTO, why), now_ms)
 
     def restart(self) -> None:
         """Tell once more that it is down, if it is."""
@@ -78,10 +86,12 @@ class KeptLine:
         self.facts.append(events.PartFailed(self._part, self._why))
 
     def _try_again(self, now_ms: int) -> bool:
-        if now_ms < self._next_try_ms:
+        is_due = now_ms >= self._next_try_ms
+        if not is_due and self._line.fileno() is None:
             return False
         if not self._line.reopen():
-            self._plan_try(now_ms)
+            if is_due:
+                self._plan_try(now_ms)
             return False
         self.is_up = True
         self._up_since_ms = now_ms

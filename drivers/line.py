@@ -52,15 +52,16 @@ class Line(Protocol):
 
 
 class SerialLine:
-    """A serial port for us alone, raw, 8N1, without flow control.
+    """A serial port for us alone, raw, 8N1 (or 8N2), without flow control.
 
     A device that is missing is a fact, not an exception: `is_open` is False, `read` says
     why, `reopen` tries again.
     """
 
-    def __init__(self, path: str, baud: int = 9600) -> None:
+    def __init__(self, path: str, baud: int = 9600, stop_bits: int = 1) -> None:
         self._path = path
         self._baud = baud
+        self._stop_bits = stop_bits
         self._port: Serial | None = None
         self._why = f"{path} is closed"
         self.reopen()
@@ -99,7 +100,7 @@ class SerialLine:
     def reopen(self) -> bool:
         self.close()
         try:
-            self._port = _open_port(self._path, self._baud)
+            self._port = _open_port(self._path, self._baud, self._stop_bits)
         except OSError as error:
             self._why = _refusal(self._path, error)
         return self.is_open
@@ -175,7 +176,7 @@ class CapturedLine:
             self._room = 0  # a full disk ends the capture, never the line
 
 
-def _open_port(path: str, baud: int) -> "Serial":
+def _open_port(path: str, baud: int, stop_bits: int) -> "Serial":
     try:
         import serial
     except ModuleNotFoundError as error:
@@ -183,7 +184,9 @@ def _open_port(path: str, baud: int) -> "Serial":
             f"{path} cannot be used: pyserial is not installed."
             " Install it with: pip install pyserial"
         ) from error
-    return serial.Serial(path, baud, timeout=0, write_timeout=0, exclusive=True)
+    return serial.Serial(
+        path, baud, stopbits=stop_bits, timeout=0, write_timeout=0, exclusive=True
+    )
 
 
 def _has_hung_up(descriptor: int) -> bool:

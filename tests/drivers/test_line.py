@@ -7,6 +7,7 @@ import os
 import select
 import subprocess
 import sys
+import termios
 import tty
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,6 +62,15 @@ def test_a_port_is_for_one_program_alone(port: tuple[int, str]) -> None:
     first.close()
     assert second.reopen()
     second.close()
+
+
+def test_a_port_has_the_stop_bits_that_its_device_wants(port: tuple[int, str]) -> None:
+    for wanted, is_double in ((1, False), (2, True)):
+        line = SerialLine(port[1], stop_bits=wanted)
+        number = line.fileno()
+        assert number is not None
+        assert bool(termios.tcgetattr(number)[2] & termios.CSTOPB) is is_double
+        line.close()
 
 
 def test_bytes_that_only_partly_fit_are_an_error(port: tuple[int, str]) -> None:
