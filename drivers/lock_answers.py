@@ -1,4 +1,8 @@
-"""What a lock bus tells of its boards and of the unlocks that it was given."""
+"""What a lock bus tells of its boards and of the unlocks that it was given.
+
+Doors and compartments are not known here, only boards and locks.  The one idea: every unlock
+ends in exactly one `Outcome`, and a board that is lost is told once until it is found.
+"""
 
 from dataclasses import dataclass
 
