@@ -61,6 +61,10 @@ class CardReader:
         """What its display asks a person to pay by card; None while it asks for nothing."""
         return self._works.asks_cents
 
+    def is_awake(self, now_ms: int) -> bool:
+        """It has power and has started."""
+        return self.is_on and now_ms >= self._ready_ms
+
     def on_event(self, teller: Callable[[str, int], None]) -> None:
         """Be told in words, and when, what it hears, says and does."""
         self._works.tellers.append(teller)
@@ -77,7 +81,7 @@ class CardReader:
 
     def _meet(self, came: Card | str, now_ms: int) -> bool:
         self.advance(now_ms)
-        if not self._is_awake(now_ms) or self.asks_cents is None:
+        if not self.is_awake(now_ms) or self.asks_cents is None:
             return False
         return self._live(partial(self._stage.meet, came, now_ms))
 
@@ -111,7 +115,7 @@ class CardReader:
 
     def feed(self, data: bytes, now_ms: int) -> None:
         self.advance(now_ms)
-        if not self._is_awake(now_ms) or self.switches.deaf:
+        if not self.is_awake(now_ms) or self.switches.deaf:
             return
         for apdu in self._link.feed(data, now_ms):
             if self.is_on:
@@ -179,9 +183,6 @@ class CardReader:
         self._works.tell("the power is off")
         if self.switches.power_back_ms:
             self._power_back_ms = now_ms + self.switches.power_back_ms
-
-    def _is_awake(self, now_ms: int) -> bool:
-        return self.is_on and now_ms >= self._ready_ms
 
     # Hearing and saying.
 
