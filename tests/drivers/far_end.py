@@ -26,7 +26,10 @@ def frame(*body: int) -> bytes:
 
 
 def is_unlock(said: bytes) -> bool:
-    return said[0] == 0x8A
+    """Does this order of a BCC8A, CU16 or Waveshare host give a coil current?"""
+    if len(said) == 8:  # Modbus: function 5, and not to switch off
+        return said[1] == 0x05 and said[4:6] != b"\x00\x00"
+    return said[0] == 0x8A or (said[0] == 0x02 and said[2] not in (0x30, 0x32, 0x38))
 
 
 def silence(said: bytes) -> list[tuple[int, bytes]]:
