@@ -1,13 +1,14 @@
-"""One simulated board with its doors, alone on a pseudo-terminal, in real time.
+"""One simulated board with its doors, alone on a pty or a TCP port, in real time.
 
     python -m sim.boards bcc8a --pty /tmp/locks
+    python -m sim.boards cu16 --tcp 5000
 
-Any software that talks to such a board through a serial port can open that path
-instead.  This file owns what is real: the pty, the clock, the keyboard.  What
-the board does is in its own file, what hands can do in `hands.py`.  The one
-idea: one loop sleeps until bytes, words or the next thing in the simulated world
-come, and only this loop reads the clock.  Bytes pass at once: a pty has no baud
-rate.
+Any software that talks to such a board through a serial port or a converter can
+open that path or port instead.  This file owns the clock and the keyboard; where
+the board is reached is in `ports.py`, what it does in its own file, what hands
+can do in `hands.py`.  The one idea: one loop sleeps until bytes, words or the
+next thing in the simulated world come, and only this loop reads the clock.
+Bytes pass at once: neither port has a baud rate.
 """
 
 import os
@@ -15,46 +16,48 @@ import select
 import signal
 import sys
 import time
-import tty
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from types import FrameType
 
 from sim.boards import Board
 from sim.boards.hands import obey
 from sim.boards.kinds import KINDS
+from sim.boards.ports import Port, pty_at, tcp_at
 from sim.cabinet import Cabinet
 from sim.door import Pulse
 from sim.luck import Luck
 
 
 class Bench:
-    """The loop between a pty, a keyboard and a simulated board."""
+    """The loop between a port, a keyboard and a simulated board."""
 
-    def __init__(self, cabinet: Cabinet, board: Board, port: int, has_echo: bool) -> None:
+    def __init__(self, cabinet: Cabinet, board: Board, port: Port, has_echo: bool) -> None:
         self._cabinet = cabinet
         self._board = board
         self._port = port
         self._has_echo = has_echo
         self._began_ns = time.monotonic_ns()
         self._typed = b""
-        self._watched = [port, sys.stdin.fileno()]
+        self._keyboard: int | None = sys.stdin.fileno()
         cabinet.on_change(self._tell_change)
         cabinet.on_pulse(self._tell_pulse)
 
     def serve(self) -> None:
         """Until somebody types quit."""
         while True:
-            ready, _, _ = select.select(self._watched, [], [], self._sleep_s())
+            ready, _, _ = select.select(self._watched(), [], [], self._sleep_s())
             now_ms = self._now_ms()
             self._cabinet.advance(now_ms)
-            if self._port in ready:
-                self._hear(os.read(self._port, 4096), now_ms)
+            self._hear(self._port.hear(), now_ms)
             for said in self._board.due(now_ms):
-                self._say(said)
-            if sys.stdin.fileno() in ready and not self._take_words(now_ms):
+                self._port.say(said)
+            if self._keyboard in ready and not self._take_words(self._keyboard, now_ms):
                 return
+
+    def _watched(self) -> list[int]:
+        keyboards = [] if self._keyboard is None else [self._keyboard]
+        return self._port.watched() + keyboards
 
     def _now_ms(self) -> int:
         return (time.monotonic_ns() - self._began_ns) // 1_000_000
@@ -65,22 +68,17 @@ class Bench:
         return max(0, min(wakes) - self._now_ms()) / 1000 if wakes else None
 
     def _hear(self, data: bytes, now_ms: int) -> None:
+        if not data:
+            return
         if self._has_echo:
-            self._say(data)
+            self._port.say(data)
         self._board.feed(data, now_ms)
 
-    def _say(self, data: bytes) -> None:
-        try:
-            os.write(self._port, data)
-        except BlockingIOError:
-            print("nobody reads what the board says; it is lost", flush=True)
-
-    def _take_words(self, now_ms: int) -> bool:
+    def _take_words(self, keyboard: int, now_ms: int) -> bool:
         """Obey what was typed; False when it was quit."""
-        typed = os.read(sys.stdin.fileno(), 4096)
+        typed = os.read(keyboard, 4096)
         if not typed:
-            # Started without a keyboard: go on serving until SIGTERM.
-            self._watched.remove(sys.stdin.fileno())
+            self._keyboard = None  # Started without one: go on serving until SIGTERM.
         *lines, self._typed = (self._typed + typed).split(b"\n")
         for line in lines:
             if line.strip() == b"quit":
@@ -102,40 +100,16 @@ class Bench:
               f" {length}", flush=True)
 
 
-@contextmanager
-def _port_at(path: str) -> Iterator[int]:
-    """A raw pty whose other side is at `path` while it lasts."""
-    port, other_side = os.openpty()
-    tty.setraw(other_side)
-    os.set_blocking(port, False)
-    name = os.ttyname(other_side)
-    # Held open here, the pty survives whoever opens and closes it at the path.
-    _link(path, name)
-    try:
-        yield port
-    finally:
-        if os.path.islink(path) and os.readlink(path) == name:
-            os.unlink(path)
-        os.close(other_side)
-        os.close(port)
-
-
-def _link(path: str, name: str) -> None:
-    # A link to a pty was left by one of us that was killed; nothing else is ours to remove.
-    if os.path.islink(path) and os.path.dirname(os.readlink(path)) == os.path.dirname(name):
-        os.unlink(path)
-    try:
-        os.symlink(name, path)
-    except OSError as error:
-        sys.exit(f"cannot make {path}: {error.strerror}; give --pty a path that can be created")
-
-
 def _options(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m sim.boards", description=__doc__.partition("\n")[0])
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="BOARD")
     for name, kind in KINDS.items():
         options = kinds.add_parser(name, help=kind.what, description=kind.what)
-        options.add_argument("--pty", required=True, metavar="PATH", help="where to be reached")
+        where = options.add_mutually_exclusive_group(required=True)
+        where.add_argument("--pty", metavar="PATH", help="where a serial port shall be")
+        where.add_argument("--tcp", type=int, metavar="PORT",
+                           help="TCP port of this machine that passes the bytes of the line"
+                                " through; 0 for any")
         options.add_argument("--echo", action="store_true",
                              help="return all that is sent, as some RS-485 adapters do")
         options.add_argument("--seed", type=int, default=1, help="of delays and bounces (1)")
@@ -156,9 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(f"{options.kind}: {mistake}")
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    with _port_at(options.pty) as port:
+    with tcp_at(options.tcp) if options.pty is None else pty_at(options.pty) as port:
         bench = Bench(cabinet, board, port, options.echo)
-        print(f"{kind.what} at {options.pty}, {len(cabinet.compartments)} doors:"
+        print(f"{kind.what} at {port.name}, {len(cabinet.compartments)} doors:"
               f" {kind.hint(options)}; type help for what hands can do", flush=True)
         bench.serve()
 

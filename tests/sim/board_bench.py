@@ -1,4 +1,4 @@
-"""Any simulated board with its cabinet, and a person with a stopwatch, for their tests."""
+"""Any simulated board with its cabinet, a person with a stopwatch, and what can be said to it."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,22 @@ def vectors(group):
     """The frames of a group of the data sheets' examples, by name."""
     return {vector["n"]: bytes.fromhex(vector["frame"])
             for vector in json.loads(DATA.read_text())[group]}
+
+
+BCC8A, CU16, WAVESHARE = vectors("bcc8a"), vectors("kerong_cu16"), vectors("modbus_waveshare")
+OPEN_1, QUERY_1 = BCC8A["open board1 lock1"], BCC8A["query b1 l1"]
+SHUT_1, OPENED_1 = BCC8A["state b1 l1 11"], BCC8A["state b1 l1 00"]
+OPENED = BCC8A["reply open b1 l1 status 00"]
+STATUS, UNLOCK = CU16["status CU0"], CU16["unlock CU0 lock0"]
+HOOKED, UNHOOKED = CU16["reply 35 all hooks closed, no item"], CU16["reply 35 lock0 open"]
+INPUTS, FLASH = WAVESHARE["FC02 read 8 DI"], WAVESHARE["flash-on relay0 500ms"]
+# kind: ask about all, all shut, open the first door, what is said then, the first door open
+TALK = {
+    "bcc8a": (BCC8A["query all b1"], bytes.fromhex("8001FFFFFF334D"), OPEN_1, OPENED,
+              bytes.fromhex("8001FFFFFE334C")),
+    "cu16": (STATUS, HOOKED, UNLOCK, b"", UNHOOKED),
+    "waveshare": (INPUTS, WAVESHARE["resp FC02 0xFF"], FLASH, FLASH, WAVESHARE["resp FC02 0xFE"]),
+}
 
 
 class Bench:

@@ -1,13 +1,6 @@
-"""A Waveshare board in a noisy world, on a shared line, and with pymodbus as its client."""
-
-import os
-import select
-import threading
-import time
-import tty
+"""A Waveshare board that hears noise, that cannot be, that shares a line, on a bad line."""
 
 import pytest
-from pymodbus.client import ModbusSerialClient
 
 from sim.boards import Chain
 from sim.boards.supply import Supply
@@ -218,77 +211,3 @@ def test_a_bad_line_never_makes_an_opening_of_questions_nor_opens_another_door(s
                     chain.advance(time_ms[0])
                 cable.host.read()
         assert [door for door in cabinet.compartments if cabinet.pulses(door)] == doors
-
-
-# Somebody else's client on a real pty.
-
-class Port:
-    """A pty with a board behind it, served by a thread until it is closed."""
-
-    def __init__(self, board, cabinet):
-        self._board, self._cabinet = board, cabinet
-        self._far, self._near = os.openpty()
-        tty.setraw(self._near)
-        self.path = os.ttyname(self._near)
-        self._stop, self._stopped = os.pipe()
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _serve(self):
-        began_s = time.monotonic()
-        while True:
-            wakes = [wake_ms for wake_ms in (self._board.wake_at_ms(), self._cabinet.wake_at_ms())
-                     if wake_ms is not None]
-            now_ms = int(1000 * (time.monotonic() - began_s))
-            wait_s = max(0, min(wakes) - now_ms) / 1000 if wakes else None
-            ready, _, _ = select.select([self._far, self._stop], [], [], wait_s)
-            now_ms = int(1000 * (time.monotonic() - began_s))
-            self._cabinet.advance(now_ms)
-            if self._stop in ready:
-                return
-            if self._far in ready:
-                self._board.feed(os.read(self._far, 4096), now_ms)
-            for said in self._board.due(now_ms):
-                os.write(self._far, said)
-
-    def close(self):
-        os.write(self._stopped, b".")
-        self._thread.join()
-        for descriptor in (self._far, self._near, self._stop, self._stopped):
-            os.close(descriptor)
-
-
-@pytest.fixture
-def cabinet():
-    return Cabinet(range(1, 9), Luck(1).stream("doors"))
-
-
-@pytest.fixture
-def client(cabinet):
-    port = Port(Waveshare(cabinet, Luck(1).stream("board"), address=9), cabinet)
-    client = ModbusSerialClient(port.path, baudrate=9600, timeout=5, retries=0)
-    assert client.connect()
-    yield client
-    client.close()
-    port.close()
-
-
-def test_pymodbus_reads_relays_and_inputs_and_switches_relays(client, cabinet):
-    assert client.read_coils(0, count=8, device_id=9).bits == [False] * 8
-    assert client.read_discrete_inputs(0, count=8, device_id=9).bits == [True] * 8
-    written = client.write_coil(2, True, device_id=9)
-    assert not written.isError()
-    assert client.read_coils(0, count=8, device_id=9).bits == [False, False, True] + [False] * 5
-    deadline_s = time.monotonic() + 20
-    while client.read_discrete_inputs(2, count=1, device_id=9).bits[0]:
-        assert time.monotonic() < deadline_s
-    assert not client.write_coils(0, [False] * 8, device_id=9).isError()
-    assert client.read_coils(2, count=1, device_id=9).bits[0] is False
-    assert cabinet.is_open(3) and len(cabinet.pulses(3)) == 1
-
-
-def test_pymodbus_understands_what_the_board_refuses(client):
-    refusal = client.write_coil(8, True, device_id=9)
-    assert refusal.isError() and refusal.exception_code == 2
-    refusal = client.read_input_registers(0, count=1, device_id=9)
-    assert refusal.isError() and refusal.exception_code == 1
