@@ -36,6 +36,9 @@ class Keypad:
             for row, text in enumerate(self.legends) for column, legend in enumerate(text)
         }  # fmt: skip
         self._still_at_ms = -1  # no key is down or flutters from then on
+        self._steady_at_ms = -1  # no key flutters from then on
+        self._closed: tuple[tuple[int, int], ...] = ()
+        self._read_at_ms = -1
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -51,12 +54,16 @@ class Keypad:
         """Nobody touches it."""
         return now_ms >= self._still_at_ms
 
-    def closed(self, now_ms: int) -> list[tuple[int, int]]:
+    def closed(self, now_ms: int) -> tuple[tuple[int, int], ...]:
         """(row, column) of each switch that conducts at this moment."""
-        if self.is_still(now_ms):
-            return []
-        return [(row, column) for row, column, switch in self._switches.values()
-                if switch.is_closed(now_ms)]  # fmt: skip
+        is_read = self._read_at_ms in (now_ms, self._steady_at_ms)
+        if not is_read:
+            self._read_at_ms = min(now_ms, self._steady_at_ms)
+            self._closed = tuple(
+                (row, column) for row, column, switch in self._switches.values()
+                if switch.is_closed(now_ms)
+            )  # fmt: skip
+        return self._closed
 
     def _move(self, legend: str, is_down: bool, now_ms: int) -> None:
         switch = self._switches[legend][2]
@@ -68,4 +75,6 @@ class Keypad:
         switch.steady_at_ms = now_ms + bounce_ms
         switches = [switch for _, _, switch in self._switches.values()]
         is_any_down = any(switch.is_down for switch in switches)
-        self._still_at_ms = 1 << 60 if is_any_down else max(s.steady_at_ms for s in switches)
+        self._steady_at_ms = max(switch.steady_at_ms for switch in switches)
+        self._still_at_ms = 1 << 60 if is_any_down else self._steady_at_ms
+        self._read_at_ms = -1

@@ -40,11 +40,26 @@ class _Relay:
     is_active_low: bool
 
 
-@dataclass(frozen=True)
 class _Matrix:
-    keypad: Keypad
-    rows: tuple[int, ...]
-    columns: tuple[int, ...]
+    """A keypad and the pins of its wires."""
+
+    def __init__(self, keypad: Keypad, rows: Sequence[int], columns: Sequence[int]) -> None:
+        self.keypad = keypad
+        self._rows, self._columns = tuple(rows), tuple(columns)
+        self._known: dict[tuple[tuple[int, int], ...], list[set[int]]] = {}
+
+    def groups(self, now_ms: int) -> list[set[int]]:
+        """The wires, those in one set that closed keys join at this moment."""
+        closed = self.keypad.closed(now_ms)
+        if closed not in self._known:
+            groups = [{pin} for pin in (*self._rows, *self._columns)]
+            for row, column in closed:
+                ends = {self._rows[row], self._columns[column]}
+                joined = [group for group in groups if group & ends]
+                groups = [group for group in groups if not group & ends]
+                groups.append(set().union(*joined))
+            self._known[closed] = groups
+        return self._known[closed]
 
 
 class SimPins:
@@ -124,7 +139,7 @@ class SimPins:
         self._switches[pin] = is_closed
 
     def wire_keypad(self, keypad: Keypad, rows: Sequence[int], columns: Sequence[int]) -> None:
-        matrix = _Matrix(keypad, tuple(rows), tuple(columns))
+        matrix = _Matrix(keypad, rows, columns)
         self._matrices.update(dict.fromkeys((*rows, *columns), matrix))
 
     # What happens to it.
@@ -198,10 +213,11 @@ class SimPins:
         matrix = self._matrices[pin]
         if matrix.keypad.is_still(now_ms) and pin not in self._charges:
             return None
-        driving = {self._pads[other].is_high for other in self._joined(pin, matrix, now_ms)
-                   if self._pads[other].is_out}  # fmt: skip
-        if driving:
-            return driving == {True}
+        for group in matrix.groups(now_ms):
+            if pin in group:
+                driving = {self._pads[wire].is_high for wire in group if self._pads[wire].is_out}
+                if driving:
+                    return driving == {True}
         level, at_ms = self._charges.get(pin, (True, -1))
         return level if at_ms == now_ms else None
 
@@ -213,21 +229,10 @@ class SimPins:
         if matrix.keypad.is_still(now_ms):
             self._charges.clear()
             return
-        for other in (*matrix.rows, *matrix.columns):
-            joined = self._joined(other, matrix, now_ms)
-            outs = tuple(sorted(wire for wire in joined if self._pads[wire].is_out))
+        for group in matrix.groups(now_ms):
+            outs = tuple(wire for wire in group if self._pads[wire].is_out)
             levels = {self._pads[wire].is_high for wire in outs}
             if len(levels) == 1:
-                self._charges[other] = (levels == {True}, now_ms)
+                self._charges.update(dict.fromkeys(group, (levels == {True}, now_ms)))
             elif levels and (now_ms, outs) not in self.shorts:
                 self.shorts.append((now_ms, outs))
-
-    def _joined(self, pin: int, matrix: _Matrix, now_ms: int) -> set[int]:
-        """All wires that closed keys join to this one, itself too."""
-        keys = [(matrix.rows[row], matrix.columns[column])
-                for row, column in matrix.keypad.closed(now_ms)]  # fmt: skip
-        joined, found = {pin}, {pin}
-        while found:
-            found = {wire for key in keys if joined & {*key} for wire in key} - joined
-            joined |= found
-        return joined

@@ -1,5 +1,5 @@
 """Stands in for the library under rpi-lgpio: the error that it lets through."""
 
 
-class error(Exception):  # noqa: N801
+class error(Exception):
     """As the real one is spelt."""

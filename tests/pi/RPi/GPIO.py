@@ -35,10 +35,8 @@ if _kind == "no Raspberry Pi":
 if _kind == "rpi-lgpio":
     import lgpio
 
-_mode = None
-_warns = True
+_now = {"mode": None, "warns": True, "writes": 0}
 _directions = {}
-_writes = 0
 
 
 def _open_registers():
@@ -59,19 +57,17 @@ _trace = _open_trace()
 
 
 def setwarnings(flag):
-    global _warns
-    _warns = flag
+    _now["warns"] = flag
 
 
 def setmode(mode):
-    global _mode
-    if _mode is not None and mode != _mode:
+    if _now["mode"] not in (None, mode):
         raise ValueError("A different mode has already been set!")
     if mode not in (BOARD, BCM):
         raise ValueError("An invalid mode was passed to setmode()")
     if _kind == "rpi-lgpio" and os.environ.get("PI_CHIP") == "missing":
         raise lgpio.error("can not open gpiochip")
-    _mode = mode
+    _now["mode"] = mode
 
 
 def setup(channel, direction, pull_up_down=PUD_OFF, initial=None):
@@ -91,7 +87,7 @@ def setup(channel, direction, pull_up_down=PUD_OFF, initial=None):
         _claim(pin)
         at = pin * BYTES
         is_strange = _directions.get(pin) is None and _registers[at + DIRECTION] == 1
-        if _warns and is_strange and _kind != "rpi-lgpio":
+        if _now["warns"] and is_strange and _kind != "rpi-lgpio":
             warnings.warn("This channel is already in use, continuing anyway.", stacklevel=2)
         if initial is not None:
             _registers[at + LEVEL] = 1 if initial else 0
@@ -103,12 +99,11 @@ def setup(channel, direction, pull_up_down=PUD_OFF, initial=None):
 
 
 def output(channel, value):
-    global _writes
     for pin in _pins(channel):
         if _directions.get(pin) != OUT:
             raise RuntimeError("The GPIO channel has not been set up as an OUTPUT")
-        _writes += 1
-        if _kind == "relay breaks" and _writes > 1:
+        _now["writes"] += 1
+        if _kind == "relay breaks" and _now["writes"] > 1:
             raise RuntimeError("bad GPIO level")
         _registers[pin * BYTES + LEVEL] = 1 if value else 0
         _tell(pin)
@@ -128,22 +123,21 @@ def input(channel):
 
 
 def cleanup(channel=None):
-    global _mode
     for pin in list(_directions) if channel is None else _pins(channel):
         if _directions.pop(pin, None) is not None:
             at = pin * BYTES
             _registers[at + DIRECTION] = _registers[at + PULL] = 0
             _registers[at + OWNER : at + OWNER + 4] = bytes(4)
     if channel is None:
-        _mode = None
+        _now["mode"] = None
 
 
 def _pins(channel):
-    if _mode is None:
+    if _now["mode"] is None:
         raise RuntimeError(
             "Please set pin numbering mode using GPIO.setmode(GPIO.BOARD) or GPIO.setmode(GPIO.BCM)"
         )
-    assert _mode == BCM, "only numbers of Broadcom are known here"
+    assert _now["mode"] == BCM, "only numbers of Broadcom are known here"
     channels = channel if isinstance(channel, list | tuple) else [channel]
     for pin in channels:
         if not 0 <= pin < PINS:
