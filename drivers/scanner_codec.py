@@ -5,11 +5,13 @@ is the terminal's business.  The idea needed to read it: what a barcode says is 
 whoever printed it, so only printable text gets through, and everything is bounded.  A
 text with anything else in it is dropped whole, because half a text is another text.
 
-AIM prefixes ("]C1") stay where they are.  The separator FNC1 of a GS1 barcode comes as a
-control character (1D), so such texts are dropped too.
+AIM prefixes ("]C1") stay where they are.  The separator FNC1 of a GS1 barcode comes as
+the control character 1D: the only one that gets through, and few of them in one text.
 """
 
 TEXT_MAX = 512  # bytes
+FNC1 = "\x1d"
+FNC1_MAX = 16  # more fields than any label has
 SILENCE_MS = 200  # without CR: the rest will not come, and must not join the next scan
 
 _CR, _LF = b"\r", b"\n"
@@ -79,7 +81,7 @@ class ScanReader:
     def _read(self, piece: bytes) -> str:
         """The text of a piece, "" for an empty or unprintable one."""
         piece = _without_line_feed(piece)
-        text = _decode(piece) if len(piece) <= TEXT_MAX else ""
+        text = read_text(piece)
         if piece and not text:
             self.dropped += 1
         return text
@@ -96,20 +98,24 @@ def is_printable(text: str) -> bool:
     return True
 
 
-def _without_line_feed(piece: bytes) -> bytes:
-    return piece[1:] if piece[:1] == _LF else piece
-
-
-def _decode(data: bytes) -> str:
+def read_text(data: bytes) -> str:
+    """The text that a barcode's bytes spell; "" if they spell none that may pass."""
+    if len(data) > TEXT_MAX:
+        return ""
     try:
         text = data.decode()
     except UnicodeError:
         return ""
+    ink = text.replace(FNC1, "")
     # MicroPython lets more bytes than needed stand for a character ("overlong" UTF-8), so
     # that one text would have several spellings.
-    if _utf8_length(text) != len(data) or not is_printable(text):
+    if not ink or _utf8_length(text) != len(data) or not is_printable(ink):
         return ""
-    return text
+    return text if len(text) - len(ink) <= FNC1_MAX else ""
+
+
+def _without_line_feed(piece: bytes) -> bytes:
+    return piece[1:] if piece[:1] == _LF else piece
 
 
 def _utf8_length(text: str) -> int:

@@ -90,8 +90,24 @@ def test_empty_scans_are_nothing():
 
 def test_control_characters_are_refused_whole():
     for byte in list(range(0x20)) + [0x7F]:
-        if byte != 0x0D:
+        if byte not in (0x0D, 0x1D):
             assert scan(b"48" + bytes((byte,)) + b"2913\r") == ([], 1), byte
+
+
+def test_the_separator_of_gs1_passes_in_a_text_but_is_none():
+    assert scan(b"]C110AB\x1d400PO\r") == (["]C110AB\x1d400PO"], 0)
+    assert scan(b"\x1d10AB\x1d\r") == (["\x1d10AB\x1d"], 0)
+    assert scan(b"\x1d\r\x1d\x1d\r") == ([], 2)
+
+
+def test_few_separators_pass():
+    assert scan(b"A" + b"\x1d" * 16 + b"\r") == (["A" + "\x1d" * 16], 0)
+    assert scan(b"A" + b"\x1d" * 17 + b"\r") == ([], 1)
+
+
+def test_a_separator_excuses_nothing_else():
+    for data in (b"10AB\x1d\x1e", b"10\x1dAB\x04", b"\x1d\xc3", "\x1dA\u202eB".encode()):
+        assert scan(data + b"\r") == ([], 1), data
 
 
 def test_texts_in_utf_8_pass():
