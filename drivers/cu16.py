@@ -30,5 +30,8 @@ class Cu16(Dialect):
     def unlock(self, board: int, lock: int) -> bytes:
         return codec.open_one(board, lock)
 
+    def wake(self, board: int) -> bytes:
+        return codec.clear_busy(board)
+
     def read_unlock(self, frame: bytes, board: int, lock: int) -> Reply | None:
         return Reply(True) if codec.is_open_answer(frame, board, lock) else None

@@ -17,7 +17,7 @@ BOARDS = range(10)  # counted as the board's own switch shows it, from 0
 LOCKS = range(1, 17)  # counted from 1 as printed on the board; the wire counts from 0
 
 _STX, _ETX = 0x02, 0x03
-_QUERY, _OPEN, _STATUS = 0x30, 0x31, 0x35
+_QUERY, _OPEN, _STATUS, _CLEAR = 0x30, 0x31, 0x35, 0x38
 
 
 def open_one(board: int, lock: int) -> bytes:
@@ -31,6 +31,15 @@ def open_one(board: int, lock: int) -> bytes:
 def query_all(board: int) -> bytes:
     """Ask for the hooks of all locks of a board."""
     return _frame(board, 0, _QUERY)
+
+
+def clear_busy(board: int) -> bytes:
+    """What makes a board listen again that has gone deaf after an order to open.
+
+    One program of the four says so after each order.  38 is otherwise what a board calls its
+    answer about the pulse's length, so to a board that is well it means nothing.
+    """
+    return _frame(board, 0, _CLEAR)
 
 
 def read_all(frame: bytes, board: int) -> "int | None":

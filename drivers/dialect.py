@@ -56,6 +56,10 @@ class Dialect(Protocol):
     def read_unlock(self, frame: bytes, board: int, lock: int) -> Reply | None:
         """The answer to `unlock`; None: this is not that answer."""
 
+    def wake(self, board: int) -> bytes:
+        """What to say to a board that fell silent after an order to open, b"" for nothing."""
+        return b""
+
     def start(self, board: int) -> bytes:
         """What to say to a board that comes, b"" for nothing; its answer is the same bytes."""
         return b""

@@ -15,7 +15,7 @@ Three things that boards and adapters do shape it:
   twice: its outcome is UNKNOWN.  It is NOT_SENT only if no byte of it left us.
 """
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from drivers.coil_guard import CoilGuard
 from drivers.dialect import Dialect, Reply
@@ -49,7 +49,7 @@ _GARBLED = (
     " A and B, and a missing terminator; it is asked again every 5 s"
 )
 # What a board can be told, as its dialect calls it.
-_PROBE, _POLL, _START, _UNLOCK = "probe", "poll", "start", "unlock"
+_PROBE, _POLL, _START, _UNLOCK, _WAKE = "probe", "poll", "start", "unlock", "wake"
 
 
 class _Board:
@@ -83,15 +83,18 @@ class _Board:
 class _Unlock:
     """An unlock that waits or is under way."""
 
-    __slots__ = ("board", "coil", "given_ms", "lock", "order", "verifies")
+    __slots__ = ("board", "coil", "given_ms", "lock", "order", "verifies", "wake")
 
-    def __init__(self, order: object, board: _Board, lock: int, bus: str, now_ms: int) -> None:
+    def __init__(
+        self, order: object, board: _Board, lock: int, coil: Hashable, now_ms: int
+    ) -> None:
         self.order = order
         self.board = board
         self.lock = lock
-        self.coil = (bus, board.number, lock)
+        self.coil = coil
         self.given_ms = now_ms
-        self.verifies = 0
+        self.verifies = 0  # questions whether its board is still there
+        self.wake = b""  # yet to be said if it is not
 
 
 class LockBus:
@@ -127,7 +130,8 @@ class LockBus:
 
     def unlock(self, board: int, lock: int, order: object, now_ms: int) -> None:
         """Pulse a lock as soon as the line and the coils allow; `order` comes back."""
-        self._unlocks.append(_Unlock(order, self._by_number[board], lock, self._name, now_ms))
+        coil = (self._name, board, lock)
+        self._unlocks.append(_Unlock(order, self._by_number[board], lock, coil, now_ms))
         self._plan_unless_asking()
 
     def set_interval(self, board: int, interval_ms: int) -> None:
@@ -190,9 +194,8 @@ class LockBus:
     # -- asking ---------------------------------------------------------------------------
 
     def _ask(self, now_ms: int) -> bytes:
-        if self._unlock is not None:  # said and listened to: does its board answer at all?
-            self._unlock.verifies += 1
-            return self._question(self._unlock.board, now_ms)
+        if self._unlock is not None:
+            return self._verify(self._unlock, now_ms)
         unlock = self._next_unlock(now_ms) if self._unlocks else None
         if unlock is not None:
             board = unlock.board
@@ -227,8 +230,17 @@ class LockBus:
         self._unlocks.remove(unlock)
         self._unlock = unlock
         self._guard.note_pulse(unlock.coil, now_ms)
+        unlock.wake = self._dialect.wake(unlock.board.number)
         words = self._dialect.unlock(unlock.board.number, unlock.lock)
         return self._say(unlock.board, _UNLOCK, words, now_ms)
+
+    def _verify(self, unlock: _Unlock, now_ms: int) -> bytes:
+        """The order was said and listened to: does its board answer at all?"""
+        if unlock.verifies and unlock.wake:
+            words, unlock.wake = unlock.wake, b""
+            return self._say(unlock.board, _WAKE, words, now_ms)
+        unlock.verifies += 1
+        return self._question(unlock.board, now_ms)
 
     def _question(self, board: _Board, now_ms: int) -> bytes:
         if self._ear.has_echo is None:
@@ -243,7 +255,7 @@ class LockBus:
         if what is _POLL or what is _PROBE:
             board.asked_ms = now_ms
             board.due_ms = now_ms + (LOST_POLL_MS if board.is_lost else board.interval_ms)
-        elif what is _UNLOCK and self._dialect.listen_ms is not None:
+        elif what is not _START and self._dialect.listen_ms is not None:
             wait_ms = self._dialect.listen_ms
         self._deadline_ms = self.wake_ms = now_ms + wait_ms
         return words
@@ -303,6 +315,8 @@ class LockBus:
             return self._dialect.is_probe_answer(frame, board.number, board.lock) or None
         if what is _START:
             return frame == board.start or None
+        if what is _WAKE:
+            return None
         assert self._unlock is not None
         return self._dialect.read_unlock(frame, board.number, self._unlock.lock)
 
@@ -332,9 +346,8 @@ class LockBus:
 
     def _must_answer(self) -> bool:
         """Is a board that does not answer this in trouble?"""
-        if self._what is _UNLOCK:
-            return self._dialect.listen_ms is None
-        return self._what is not _START
+        is_order = self._what is _UNLOCK and self._dialect.listen_ms is None
+        return is_order or self._what is _POLL or self._what is _PROBE
 
     def _note_health(self, board: _Board, is_proper: bool, frame: bytes) -> None:
         board.is_answering = is_proper

@@ -40,15 +40,22 @@ class ScriptedCu16:
     high: set[int] = field(default_factory=lambda: set(range(1, 17)))
     unlock_reply_ms: int | None = None  # None: an order to open is not answered
     names_lock: bool = False
+    gets_stuck: bool = False  # deaf after an order to open until it hears 38
     reply_ms: int = 10
+    is_stuck: bool = False
 
     def __call__(self, said: bytes) -> list[tuple[int, bytes]]:
         if len(said) != 5 or said[1] >> 4 != self.number:
             return []
         assert said == summed(0x02, said[1], said[2], 0x03), said.hex()
+        if said[2] == 0x38:
+            self.is_stuck = False
+        if said[2] == 0x38 or self.is_stuck:
+            return []
         if said[2] == 0x30:
             return [(WIRE_MS + self.reply_ms, self.status())]
         assert said[2] == 0x31, said.hex()
+        self.is_stuck = self.gets_stuck
         if self.unlock_reply_ms is None:
             return []
         lock = said[1] & 0x0F if self.names_lock else 0
@@ -109,7 +116,7 @@ def _bcc8a_may_be_said(said: bytes) -> bool:
 def _cu16_may_be_said(said: bytes) -> bool:
     if len(said) != 5 or said != summed(0x02, said[1], said[2], 0x03) or said[1] >> 4 > 9:
         return False
-    return said[2] == 0x31 or (said[2] == 0x30 and said[1] & 0x0F == 0)
+    return said[2] == 0x31 or (said[2] in (0x30, 0x38) and said[1] & 0x0F == 0)
 
 
 def _waveshare_may_be_said(said: bytes) -> bool:
@@ -134,6 +141,10 @@ KINDS = {
     ),
     "cu16 that answers": Kind(
         Cu16, lambda number: ScriptedCu16(number, unlock_reply_ms=60, names_lock=True), (0, 9), 16,
+        lambda board, lock: summed(0x02, board * 16 + lock - 1, 0x31, 0x03), _cu16_may_be_said,
+    ),
+    "cu16 that gets stuck": Kind(
+        Cu16, lambda number: ScriptedCu16(number, gets_stuck=True), (0, 9), 16,
         lambda board, lock: summed(0x02, board * 16 + lock - 1, 0x31, 0x03), _cu16_may_be_said,
     ),
     "waveshare": Kind(

@@ -127,6 +127,26 @@ def test_a_board_that_is_deaf_while_it_pulses_is_asked_twice() -> None:
     assert line.wire.said.count(line.wire.unlocks[0]) == 1
 
 
+@pytest.mark.parametrize("through", [lambda script: script, echoing])
+def test_a_board_that_is_stuck_after_an_order_is_woken(through: object) -> None:
+    assert callable(through)
+    line = started(through(ScriptedCu16(gets_stuck=True)))
+    since_ms = line.now_ms
+    for lock in (1, 2):
+        line.unlock(lock, lock, board=0)
+        told = line.run(3_000)
+        assert outcomes(told) == [(lock, DONE)]
+        assert not any(isinstance(answer, Lost) for answer in told)
+    assert line.said(since_ms)[:4] == [OPEN_0_1, QUERY_0, bytes.fromhex("020038033D"), QUERY_0]
+
+
+def test_a_board_that_answers_is_not_woken() -> None:
+    line = started(ScriptedCu16())
+    line.unlock(1, board=0)
+    line.run(30_000)
+    assert {said[2] for said in line.said()} == {0x30, 0x31}
+
+
 def test_a_board_that_falls_silent_leaves_the_outcome_unknown() -> None:
     line = started(ScriptedCu16())
     line.wire.script = silence
@@ -135,8 +155,8 @@ def test_a_board_that_falls_silent_leaves_the_outcome_unknown() -> None:
     assert outcomes(told) == [("order", UNKNOWN)]
     assert len(line.wire.unlocks) == 1
     at_ms = next(at_ms for at_ms, answer in line.told if isinstance(answer, Outcome))
-    # Two questions: soon enough for whoever waits for it.
-    assert at_ms - line.wire.unlocks[0][0] <= 200 + 2 * (1_000 + 5)
+    # Two questions, and words that might wake it: soon enough for whoever waits for it.
+    assert at_ms - line.wire.unlocks[0][0] <= 2 * (200 + 5) + 2 * (1_000 + 5)
 
 
 def test_no_answer_to_the_order_alone_is_no_trouble_of_the_board() -> None:

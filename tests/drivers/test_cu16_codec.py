@@ -44,6 +44,7 @@ def every_order():
     """All that the codec can be made to say."""
     for board in codec.BOARDS:
         yield codec.query_all(board)
+        yield codec.clear_busy(board)
         for lock in codec.LOCKS:
             yield codec.open_one(board, lock)
 
@@ -92,10 +93,16 @@ def test_what_may_never_be_said_cannot_be_said():
     for name in NEVER_SAID:
         assert vectors()[name] not in said, name
     assert DELAYED_UNLOCK not in said
-    assert len(said) == 10 * (1 + 16)
+    assert len(said) == 10 * (1 + 1 + 16)
     for frame in said:
-        assert len(frame) == 5 and frame[2] in (0x30, 0x31)
+        assert len(frame) == 5 and frame[2] in (0x30, 0x31, 0x38)
         assert frame[1] >> 4 <= 9
+
+
+def test_what_wakes_a_board_that_is_busy():
+    # Not among the vectors: computed by hand.
+    assert codec.clear_busy(0) == bytes.fromhex("020038033D")
+    assert codec.clear_busy(9) == bytes.fromhex("02903803CD")
 
 
 def test_what_may_never_be_said_is_no_answer_either():
@@ -114,6 +121,7 @@ def test_a_lock_of_another_board_and_all_boards_are_refused():
         assert refuses(codec.open_one, board, lock), (board, lock)
     for board in (10, 15, -1, 16):
         assert refuses(codec.query_all, board), board
+        assert refuses(codec.clear_busy, board), board
 
 
 def test_each_board_and_lock_has_its_own_address():
