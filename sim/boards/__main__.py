@@ -23,6 +23,8 @@ from types import FrameType
 from sim.boards import Board
 from sim.boards.hands import obey
 from sim.boards.kinds import KINDS
+from sim.boards.microcontroller import NoMicroPython
+from sim.boards.micropython import MicroPythonBoard
 from sim.boards.ports import Port, pty_at, tcp_at
 from sim.cabinet import Cabinet
 from sim.door import Pulse
@@ -57,7 +59,8 @@ class Bench:
 
     def _watched(self) -> list[int]:
         keyboards = [] if self._keyboard is None else [self._keyboard]
-        return self._port.watched() + keyboards
+        runs = self._board.filenos() if isinstance(self._board, MicroPythonBoard) else []
+        return self._port.watched() + keyboards + runs
 
     def _now_ms(self) -> int:
         return (time.monotonic_ns() - self._began_ns) // 1_000_000
@@ -126,15 +129,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     kind = KINDS[options.kind]
     try:
         cabinet, board = kind.build(options, Luck(options.seed))
-    except ValueError as mistake:
+    except (ValueError, NoMicroPython) as mistake:
         sys.exit(f"{options.kind}: {mistake}")
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
-    with tcp_at(options.tcp) if options.pty is None else pty_at(options.pty) as port:
-        bench = Bench(cabinet, board, port, options.echo)
-        print(f"{kind.what} at {port.name}, {len(cabinet.compartments)} doors:"
-              f" {kind.hint(options)}; type help for what hands can do", flush=True)
-        bench.serve()
+    try:
+        with tcp_at(options.tcp) if options.pty is None else pty_at(options.pty) as port:
+            bench = Bench(cabinet, board, port, options.echo)
+            print(f"{kind.what} at {port.name}, {len(cabinet.compartments)} doors:"
+                  f" {kind.hint(options)}; type help for what hands can do", flush=True)
+            bench.serve()
+    finally:
+        if isinstance(board, MicroPythonBoard):
+            board.close()
 
 
 if __name__ == "__main__":

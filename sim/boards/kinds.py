@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from sim.boards import Board, cu16, waveshare
 from sim.boards.bcc8a import Bcc8a
 from sim.boards.bcc8a_variant import DOOR_CLOSING, DOOR_OPENING, Variant
+from sim.boards.micropython import MicroPythonBoard
 from sim.boards.rtu import checked
 from sim.cabinet import Cabinet
 from sim.luck import Luck
@@ -143,9 +144,28 @@ def _waveshare_hint(options: Namespace) -> str:
     return f"send {asked.hex(' ').upper()} to ask about all doors"
 
 
+def _micropython_options(parser: ArgumentParser) -> None:
+    _add_common(parser, 11, 1, "1 to 31")
+    parser.add_argument("--watchdog", action=BooleanOptionalAction, default=True,
+                        help="restart a firmware that hangs (yes)")
+    parser.add_argument("--open-ears", action="store_true",
+                        help="wire its transceiver so that it hears itself")
+
+
+def _micropython(options: Namespace, luck: Luck) -> tuple[Cabinet, Board]:
+    cabinet = _cabinet(options, luck)
+    board = MicroPythonBoard(cabinet, address=options.address, polarity=options.polarity,
+                             has_watchdog=options.watchdog, has_open_ears=options.open_ears)
+    board.switch_on(0)
+    return cabinet, board
+
+
 KINDS = {
     "bcc8a": Kind("BCC8A, RS-485, 9600 8N1", 9600, _bcc8a_options, _bcc8a, _bcc8a_hint),
     "cu16": Kind("KERONG CU16, RS-485, 19200 8N1", 19200, _cu16_options, _cu16, _cu16_hint),
     "waveshare": Kind("Waveshare Modbus RTU Relay (D), RS-485, 9600 8N1", waveshare.BAUD,
                       _waveshare_options, _waveshare, _waveshare_hint),
+    # Lives in real time only: its firmware is a process with a clock of its own.
+    "micropython": Kind("our own BCC8A board, its real firmware under MicroPython, 9600 8N1", 9600,
+                        _micropython_options, _micropython, _bcc8a_hint),
 }

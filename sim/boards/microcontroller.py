@@ -48,11 +48,12 @@ class Microcontroller:
     """
 
     def __init__(
-        self, flash: Path, direction: int, *, has_watchdog: bool = True, has_open_ears: bool = False
-    ) -> None:
+        self, micropython: str, flash: Path, direction: int,
+        *, has_watchdog: bool = True, has_open_ears: bool = False,
+    ) -> None:  # fmt: skip
         """`direction` is the pin of the transceiver; see `chip/machine.py`."""
         ears = ["open-ears"] if has_open_ears else []
-        self._words = [find_micropython(), "-X", f"heapsize={HEAP}", str(flash / "main.py")]
+        self._words = [micropython, "-X", f"heapsize={HEAP}", str(flash / "main.py")]
         self._wiring = [str(direction), *ears]
         self._has_watchdog = has_watchdog
         self._process: subprocess.Popen[bytes] | None = None

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.boards.bcc8a_variant import DOOR_CLOSING
-from sim.boards.microcontroller import ROOT, Microcontroller
+from sim.boards.microcontroller import ROOT, Microcontroller, find_micropython
 from sim.boards.supply import Supply
 from sim.cabinet import Cabinet
 
@@ -36,8 +36,10 @@ class MicroPythonBoard:
     ) -> None:  # fmt: skip
         """`compartments` hang on the ways in that order; `settings` are lines for config.py.
 
-        Raises NoMicroPython.
+        Raises ValueError for a board that cannot be, and NoMicroPython.
         """
+        if not 1 <= address <= 31:
+            raise ValueError(f"a board has an address from 1 to 31, not {address}")
         self.address = address
         self.supply = supply or Supply()
         self.on_for_ms: list[tuple[int, int]] = []  # (way, how long) of each pulse that ended
@@ -45,7 +47,10 @@ class MicroPythonBoard:
         wired = list(cabinet.compartments if compartments is None else compartments)
         while wired and wired[-1] is None:
             wired.pop()
+        if not 1 <= len(wired) <= 50:
+            raise ValueError(f"a board has 1 to 50 locks, not {len(wired)}")
         self._wired = {way: door for way, door in enumerate(wired, 1) if door is not None}
+        micropython = find_micropython()
         self._flash = Path(tempfile.mkdtemp(prefix="lockboard-"))
         config = _flash(self._flash, len(wired), [f"ADDRESS = {address}", *settings])
         self._coils = {pin: way for way, pin in enumerate(config["COILS"], 1)}
@@ -54,7 +59,7 @@ class MicroPythonBoard:
         self._closed_level: int = config["CONTACT_CLOSED"]
         self._closes_with_door = polarity == DOOR_CLOSING
         self.chip = Microcontroller(
-            self._flash, config["DIRECTION"],
+            micropython, self._flash, config["DIRECTION"],
             has_watchdog=has_watchdog, has_open_ears=has_open_ears,
         )  # fmt: skip
         self._coming: list[tuple[int, bytes]] = []  # on the wire, with the time of the last byte

@@ -7,11 +7,16 @@ simulated (`sim/boards/micropython.py`).  Nothing here sleeps.
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import serial
 
+from sim.boards.kinds import KINDS
+from sim.luck import Luck
 from terminal import events
 from tests.drivers.lockboard_site import DOORS, Driver, Host, Site, answer, order
 
@@ -210,3 +215,31 @@ def test_a_config_that_would_burn_coils_starts_nothing(
     site.close()
     assert "PULSE_MS is 1001; it must be 100 to 1000" in capfd.readouterr().err
     assert site.pulses == []
+
+
+# -- alone, for anyone's software -----------------------------------------------------------------
+
+
+def test_it_runs_alone_on_a_pty(tmp_path: Path, micropython: str) -> None:
+    program = [sys.executable, "-m", "sim.boards", "micropython", "--pty", str(tmp_path / "port")]
+    with subprocess.Popen(
+        [*program, "--ways", "24"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        text=True,
+    ) as running:  # fmt: skip
+        assert running.stdin is not None and running.stdout is not None
+        assert "24 doors: send 80 01 00 33 B2" in running.stdout.readline()
+        with serial.Serial(str(tmp_path / "port"), 9600, timeout=2) as port:
+            said = b""
+            while not said:  # at first it does not know its contacts
+                port.write(VECTORS["query all b1"])
+                said = port.read(7)
+            assert said == bytes.fromhex("8001FFFFFF334D")
+        running.stdin.write("quit\n")
+        running.stdin.close()
+        assert running.wait(20) == 0
+
+
+@pytest.mark.parametrize("wrong", [{"address": 0}, {"address": 32}, {"ways": 0}, {"ways": 51}])
+def test_a_board_that_cannot_be_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError):
+        KINDS["micropython"].make(Luck(1), **wrong)
