@@ -238,7 +238,6 @@ class Waveshare(WiredBoard):
     def _forget(self) -> None:
         self._frames.clear()
         self.relays = 0
-        self._timers = [timer + 1 for timer in self._timers]
 
     def _wake_up(self, now_ms: int) -> None:
         self._plan_to_follow(now_ms)

@@ -35,6 +35,13 @@ def test_no_frame_with_one_bit_wrong_is_obeyed(frame):
         assert there.board.unlock_ms == 550
 
 
+def test_a_frame_that_does_not_end_in_03_is_not_obeyed_though_its_sum_is_right():
+    there = bench()
+    for end in set(range(256)) - {3}:
+        assert there.send(summed(f"02 00 31 {end:02x}"), 200) == b""
+    assert there.pulses() == []
+
+
 @pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: frame.hex())
 def test_a_frame_may_come_in_pieces_but_no_part_of_it_counts(frame):
     address = frame[1] >> 4 if frame[1] >> 4 < 10 else 0

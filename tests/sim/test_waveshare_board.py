@@ -152,6 +152,14 @@ def test_two_flashes_at_once_are_remembered_and_one_after_the_other_is_not():
     assert (overlap.running, overlap.added) == ((1, 0), (1, 1))
 
 
+def test_a_relay_that_was_switched_off_does_not_overlap_with_the_next():
+    there = bench()
+    there.send(ON_0, 1_000)
+    there.send(OFF_0, 100)
+    there.send(FLASH_1)
+    assert there.board.supply.overlaps == []
+
+
 def test_several_relays_are_written_from_any_first_one():
     there = bench()
     assert there.send(crc("01 0f 00 02 00 03 01 05")) == crc("01 0f 00 02 00 03")
@@ -268,6 +276,18 @@ def test_a_linked_board_opens_every_shut_door_by_itself_and_obeys_nobody():
     there.cabinet.push_shut(3, there.now_ms)
     there.wait(5_000)
     assert 3 in there.open_doors() and len(there.cabinet.pulses(3)) > 1
+
+
+def test_a_linked_board_opens_doors_again_when_its_power_comes_back():
+    there = bench(control="linkage")
+    there.wait(2_000)
+    there.board.switch_off(there.now_ms)
+    there.cabinet.push_shut(3, there.now_ms)
+    there.wait(5_000)
+    assert 3 not in there.open_doors()
+    there.board.switch_on(there.now_ms)
+    there.wait(1_000)
+    assert 3 in there.open_doors()
 
 
 def test_a_linked_board_burns_the_coil_of_a_door_that_cannot_open():

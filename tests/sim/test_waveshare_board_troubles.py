@@ -62,7 +62,11 @@ def test_a_board_without_power_lets_go_of_everything_and_forgets():
     assert there.open_doors() == []
     there.board.switch_on(there.now_ms)
     assert there.send(READ_INPUTS[4:]) == b""
-    assert there.send(READ_RELAYS) == crc("01 01 01 00")
+    there.send(ON_0, 1_000)
+    there.board.switch_off(there.now_ms)
+    there.board.switch_on(there.now_ms)
+    assert there.send(READ_RELAYS, 60_000) == crc("01 01 01 00")
+    assert there.cabinet.burnt_coils() == []
 
 
 def test_a_mute_board_opens_without_a_word_and_a_noisy_one_garbles():
@@ -101,6 +105,13 @@ def test_a_frame_may_come_in_pieces_without_a_silence(frame):
         torn = bench()
         torn.send(frame[:cut], 4)
         assert torn.send(frame[cut:], 5_000) == b"" and torn.pulses() == []
+
+
+def test_a_frame_may_come_byte_by_byte_however_long_it_takes():
+    there = bench()
+    for byte in READ_INPUTS[:-1]:
+        assert there.send(bytes([byte]), 3) == b""
+    assert there.send(READ_INPUTS[-1:]) == ALL_SHUT
 
 
 def test_silence_ends_a_frame_even_if_the_board_was_not_looked_at_meanwhile():
