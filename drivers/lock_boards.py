@@ -76,7 +76,6 @@ class LockBoards(Part):
         ]
         _check(doors, dialect)
         self._doors = {door.compartment: door for door in doors}
-        self.compartments = tuple(self._doors)
         end = f" {name}" if name else ""
         self._boards = {
             number: _Board(
@@ -93,6 +92,11 @@ class LockBoards(Part):
         self._poll_ms = poll_ms
         self._is_up = True
         self._facts: list[Record] = []
+
+    @property
+    def compartments(self) -> tuple[int, ...]:
+        """Those whose doors hang on this line."""
+        return tuple(self._doors)
 
     def wear(self, compartment: int) -> Wear:
         """How the lock of a compartment has fared since the start."""
