@@ -7,6 +7,7 @@ TERMINALS ?= 1
 FEATURES  ?=
 BENCH     ?= bench.toml
 JOBS      ?= 2
+BOARD     ?= bcc8a
 LIVES     ?= 20
 PYTHON    ?=
 
@@ -26,8 +27,9 @@ help:
 	@echo "The parcel-locker terminal. Say make and one of:"
 	@sed -n 's/^\([a-z]*\):.*## */\1	/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-12s %s\n", $$1, $$2}'
 
-run: for-run        ## the whole world on this machine, in a browser page
-	@$(python) -m sim.bench
+run: for-run        ## the whole world on this machine, in a browser page: BOARD=micropython
+	@$(if $(filter micropython,$(BOARD)),tools/micropython.sh >/dev/null || test $$? -eq 3)
+	@$(python) -m sim.bench --board $(BOARD)
 
 test: for-test      ## everything that must pass
 	@$(MAKE) check

@@ -1,6 +1,6 @@
 """python -m sim.bench: the whole world on this machine, in a browser page.
 
-    python -m sim.bench [--port 8017] [--fresh] [--folder build/bench]
+    python -m sim.bench [--port 8017] [--fresh] [--folder build/bench] [--board micropython]
 
 It starts a broker, the stand-in server, a cabinet and a scanner on ptys, and the shipped
 program; Ctrl-C ends all of them.  What lies in the compartments is there again next time.
@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sim.bench.bench import Bench, BenchError
+from sim.bench.stand import BCC8A, MICROPYTHON
 from sim.bench.web import NoPort, Page
 from sim.mosquitto import AMQTT, MOSQUITTO
 
@@ -28,6 +29,8 @@ def arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--fresh", action="store_true", help="forget the last run")
     parser.add_argument("--folder", type=Path, default=Path("build/bench"), help="what is kept")
     parser.add_argument("--broker", choices=[MOSQUITTO, AMQTT], default="", help="the one to start")
+    parser.add_argument("--board", choices=[BCC8A, MICROPYTHON], default=BCC8A,
+                        help="on the lock line; micropython runs drivers/lockboard for real")
     return parser.parse_args(words)
 
 
@@ -45,7 +48,8 @@ def say_where(address: str) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     given = arguments(words)
     try:
-        bench = Bench(given.folder, is_fresh=given.fresh, broker=given.broker)
+        bench = Bench(given.folder, is_fresh=given.fresh, broker=given.broker,
+                      board=given.board)
     except (BenchError, OSError) as error:
         print(f"The bench does not start: {error}.", file=sys.stderr)
         return 1

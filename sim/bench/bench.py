@@ -18,7 +18,8 @@ from sim.bench import scene
 from sim.bench.guide import Guide
 from sim.bench.loop import Loop
 from sim.bench.office import Office
-from sim.bench.stand import Stand
+from sim.bench.stand import BCC8A, Stand
+from sim.boards.microcontroller import NoMicroPython
 from sim.central import Refused
 from sim.luck import Luck
 from sim.mosquitto import BrokerError
@@ -35,7 +36,9 @@ class BenchError(Exception):
 class Bench:
     """`folder` keeps everything between two runs; `is_fresh` forgets it first."""
 
-    def __init__(self, folder: Path, *, is_fresh: bool = False, broker: str = "") -> None:
+    def __init__(
+        self, folder: Path, *, is_fresh: bool = False, broker: str = "", board: str = BCC8A
+    ) -> None:
         self.folder = folder
         self._lock = _take_alone(folder)
         if is_fresh:
@@ -46,8 +49,11 @@ class Bench:
         try:
             self.office = Office(folder / "server", self._wires, self.clock, kind=broker)
             self.stand = Stand(
-                folder / "terminal", self._wires, scene.site(), self.office.broker.port, luck
-            )
+                folder / "terminal", self._wires, scene.site(), self.office.broker.port, luck,
+                board=board,
+            )  # fmt: skip
+        except NoMicroPython as error:
+            raise BenchError(str(error)) from error
         except ConfigError as error:
             raise BenchError(f"{error}; or begin anew with --fresh") from error
         self.hand = ""

@@ -16,6 +16,7 @@ from sim.bench.glass import Glass
 from sim.boards import Chain
 from sim.boards.bcc8a import Bcc8a
 from sim.boards.bcc8a_variant import Variant
+from sim.boards.micropython import MicroPythonBoard
 from sim.cabinet import Cabinet
 from sim.children import Child
 from sim.luck import Luck
@@ -23,6 +24,7 @@ from sim.wires import Wire
 from terminal.__main__ import read_key
 from terminal.config import Site
 
+BCC8A, MICROPYTHON = "bcc8a", "micropython"
 SITE, KEY, JOURNAL, LOG = "site.toml", "terminal.key", "journal.db", "terminal.log"
 
 
@@ -31,8 +33,9 @@ class Stand:
 
     def __init__(
         self, folder: Path, wires: Path, site: dict[str, Any], broker_port: int, luck: Luck,
-        *, variant: Variant | None = None, with_pictures: bool = True,
+        *, variant: Variant | None = None, with_pictures: bool = True, board: str = BCC8A,
     ) -> None:  # fmt: skip
+        """`board` is what hangs on the lock line; raises NoMicroPython."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.locks = Wire(wires / "locks")
@@ -44,7 +47,12 @@ class Stand:
         self.cabinet = Cabinet(
             [door.compartment for door in self.site.doors], luck.stream(f"{self.name} doors")
         )
-        self.boards = _build_boards(self.site, self.cabinet, luck, variant or Variant())
+        self.boards: list[Bcc8a] | list[MicroPythonBoard]
+        if board == MICROPYTHON:
+            self.boards = [MicroPythonBoard(self.cabinet, address=address, compartments=ways)
+                           for address, ways in _wire_boards(self.site)]  # fmt: skip
+        else:
+            self.boards = _build_boards(self.site, self.cabinet, luck, variant or Variant())
         self._chain = Chain(self.locks, self.boards)
         self.program = Child(
             "the terminal", [sys.executable, "-m", "terminal", str(folder / SITE)], folder / LOG
@@ -99,7 +107,9 @@ class Stand:
 
     def filenos(self) -> list[int]:
         parts = (self.locks, self.scanner, self.glass, self.program)
-        return [number for part in parts for number in part.filenos()]
+        numbers = [number for part in parts for number in part.filenos()]
+        running = [board for board in self.boards if isinstance(board, MicroPythonBoard)]
+        return numbers + [number for board in running for number in board.filenos()]
 
     def wake_at_ms(self) -> int | None:
         wakes = [self.cabinet.wake_at_ms(), self._chain.wake_at_ms(), self.glass.wake_at_ms()]
@@ -117,6 +127,9 @@ class Stand:
     def close(self) -> None:
         """The program is asked to end and the wires are taken away."""
         self.program.end()
+        for board in self.boards:
+            if isinstance(board, MicroPythonBoard):
+                board.close()
         self.glass.close()
         self.locks.close()
         self.scanner.close()
@@ -124,16 +137,24 @@ class Stand:
 
 def _build_boards(site: Site, cabinet: Cabinet, luck: Luck, variant: Variant) -> list[Bcc8a]:
     boards = []
-    for address in sorted({door.board for door in site.doors}):
-        ways: list[int | None] = [None] * variant.ways
-        for door in site.doors:
-            if door.board == address:
-                ways[door.channel - 1] = door.compartment
+    for address, ways in _wire_boards(site):
         stream = luck.stream(f"{site.value('terminal', 'id')} board {address}")
         boards.append(
             Bcc8a(cabinet, stream, address=address, compartments=ways, variant=variant)
         )
     return boards
+
+
+def _wire_boards(site: Site) -> list[tuple[int, list[int | None]]]:
+    """(address, compartments in the order of the ways; None where nothing hangs) of each board."""
+    wired = []
+    for address in sorted({door.board for door in site.doors}):
+        doors = [door for door in site.doors if door.board == address]
+        ways: list[int | None] = [None] * max(door.channel for door in doors)
+        for door in doors:
+            ways[door.channel - 1] = door.compartment
+        wired.append((address, ways))
+    return wired
 
 
 def _write_site(folder: Path, site: dict[str, Any], stand: Stand, broker_port: int) -> Site:
