@@ -70,6 +70,8 @@ PhoneEnd = Annotated[str, Meta(pattern="^([0-9]{3})?" + _END)]
 Count = Annotated[int, Meta(ge=0, le=NUMBER_MAX)]
 Number = Annotated[int, Meta(ge=1, le=NUMBER_MAX)]
 Seconds = Annotated[int, Meta(ge=0, le=253_402_300_799)]  # to the end of the year 9999
+DueKind = Literal["cod", "duty", "storage", "surcharge"]
+Cents = Annotated[int, Meta(ge=1, le=1_000_000)]
 Millimetres = Annotated[int, Meta(ge=1, le=10_000)]
 Amount = Annotated[int, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
 
@@ -136,6 +138,11 @@ class Recode(_Order, frozen=True, forbid_unknown_fields=True, tag="recode"):
     phone_end: PhoneEnd
 
 
+class SetDues(_Order, frozen=True, forbid_unknown_fields=True, tag="set_dues"):
+    shipment: Name
+    dues: Annotated[tuple[tuple[DueKind, Cents], ...], Meta(max_length=8)]
+
+
 class AddBadge(_Order, frozen=True, forbid_unknown_fields=True, tag="add_badge"):
     courier: Name
     badge: Tag
@@ -154,12 +161,13 @@ class SetPolicy(_Order, frozen=True, forbid_unknown_fields=True, tag="set_policy
         return orders.SetPolicy(self.version, tuple(sorted(self.values.items())))
 
 
-Order = Expect | Withdraw | SetDeadline | Recode | AddBadge | RevokeBadge | SetPolicy
+Order = Expect | Withdraw | SetDeadline | Recode | SetDues | AddBadge | RevokeBadge | SetPolicy
 _RECORDS: dict[type[_Order], type[Record]] = {
     Expect: orders.Expect,
     Withdraw: orders.Withdraw,
     SetDeadline: orders.SetDeadline,
     Recode: orders.Recode,
+    SetDues: orders.SetDues,
     AddBadge: orders.AddBadge,
     RevokeBadge: orders.RevokeBadge,
 }

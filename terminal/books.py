@@ -11,6 +11,7 @@ from terminal.codes import DAY_MS, plain
 from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
 from terminal.policy import default
 from terminal.record import Record
+from terminal.till import MONEY, Till
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Books:
         self.last_order = 0
         self.guesses: "list[int]" = []  # powered-on time of each wrong try of the last day
         self.strike = 0
+        self.till = Till(self)
         self.openings = 0
         self.boot = 0
         self.up_ms = 0
@@ -76,6 +78,15 @@ class Books:
                 return badge
         return None
 
+    def dues_in(self, compartment: Compartment) -> "tuple[tuple[str, int], ...]":
+        """((kind, cents), ...): what is owed for all that lies in there, parcel by parcel."""
+        rows: "list[tuple[str, int]]" = []
+        for number in compartment.shipments:
+            shipment = self.shipment(number)
+            if shipment is not None:
+                rows.extend(shipment.dues)
+        return tuple(rows)
+
     def rule(self, name: str) -> int:
         """A number of the service rules: the server's, else the default of `policy.py`."""
         for known, value in self.policy:
@@ -100,6 +111,8 @@ class Books:
         fold = FOLDS.get(type(entry))
         if fold is not None:
             fold(self, entry)
+        elif type(entry) in MONEY:
+            MONEY[type(entry)](self.till, entry)
 
     def _booted(self, entry: e.Booted) -> None:
         self.boot = entry.boot
@@ -145,6 +158,11 @@ class Books:
         shipment = self.shipment(entry.shipment)
         if shipment is not None:
             shipment.deadline_s = entry.deadline_s
+
+    def _dues_set(self, entry: e.DuesSet) -> None:
+        shipment = self.shipment(entry.shipment)
+        if shipment is not None:
+            shipment.dues = entry.dues
 
     def _recoded(self, entry: e.Recoded) -> None:
         shipment = self.shipment(entry.shipment)
@@ -198,6 +216,7 @@ class Books:
 
     def _stayed_shut(self, entry: e.StayedShut) -> None:
         compartment = self._by_number[entry.compartment]
+        self.till.stayed_shut(compartment)
         compartment.unspent, compartment.unspent_before = 0, 0
         if compartment.purpose != "deposit":
             compartment.purpose = ""
@@ -207,6 +226,8 @@ class Books:
         compartment.is_open = True
         compartment.unspent, compartment.unspent_before = 0, 0
         compartment.is_open_seen = entry.opening > 0
+        if entry.opening:
+            self.till.goods_out(compartment)
         if not entry.opening:
             compartment.doubt("opened without order")
 
@@ -304,6 +325,7 @@ class Books:
         return (SHAPE, tuple([c.state() for c in self.compartments]),
                 tuple([s.state() for s in kept]), tuple([b.state() for b in self.badges]),
                 tuple([row for row in self.replaced if row[2] > eldest_ms]),
+                self.till.state(),
                 self.policy, self.policy_version, self.last_order, tuple(self.guesses),
                 self.strike, self.openings, self.boot, self.up_ms, self.wall_s)  # fmt: skip
 
@@ -311,7 +333,7 @@ class Books:
         if not entry.state or entry.state[0] != SHAPE:
             self.is_unreadable = True
             return
-        (_shape, compartments, shipments, badges, replaced, self.policy, self.policy_version,
+        (_shape, compartments, shipments, badges, replaced, till, self.policy, self.policy_version,
          self.last_order, guesses, self.strike, self.openings, self.boot, up_ms,
          wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
         for state in compartments:  # type: ignore[attr-defined]
@@ -322,6 +344,7 @@ class Books:
         self.shipments = [Shipment.restored(s) for s in shipments]  # type: ignore[attr-defined]
         self.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
         self.replaced = list(replaced)  # type: ignore[call-overload]
+        self.till.restore(till)  # type: ignore[arg-type]
         self.guesses = list(guesses)  # type: ignore[call-overload]
         self.up_ms = max(self.up_ms, up_ms)  # type: ignore[call-overload]
         self.wall_s = max(self.wall_s, wall_s)  # type: ignore[call-overload]
@@ -344,6 +367,7 @@ FOLDS = {
     e.OrderApplied: Books._order_applied, e.OrderRefused: Books._order_applied,
     e.Expected: Books._expected, e.Withdrawn: Books._withdrawn,
     e.DeadlineSet: Books._deadline_set, e.Recoded: Books._recoded,
+    e.DuesSet: Books._dues_set,
     e.BadgeAdded: Books._badge_added, e.BadgeRevoked: Books._badge_revoked,
     e.PolicySet: Books._policy_set, e.WrongCode: Books._wrong_code,
     e.WrongPin: Books._wrong_pin, e.Opening: Books._opening,

@@ -24,18 +24,20 @@ class Compartment:
         self.is_blind = False  # its sensor is not believed
         self.is_on_word = False  # empty only because a customer closed it and left
         self.is_disputed = False  # the recipient says that nothing was inside
+        self.sale = 0  # the sale for which a pulse was or may be given
 
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, tuple(self.shipments), tuple(self.reserved), tuple(self.doubts),
                 self.purpose, self.unspent, self.unspent_before, self.is_open,
-                self.is_open_seen, self.is_blind, self.is_on_word, self.is_disputed)  # fmt: skip
+                self.is_open_seen, self.is_blind, self.is_on_word, self.is_disputed,
+                self.sale)  # fmt: skip
 
     def restore(self, state: "tuple[object, ...]") -> None:
         """The opposite of `state`."""
         (_number, shipments, reserved, doubts, self.purpose, self.unspent,
          self.unspent_before, self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
-         self.is_disputed) = state  # type: ignore[assignment]  # fmt: skip
+         self.is_disputed, self.sale) = state  # type: ignore[assignment]  # fmt: skip
         self.shipments = list(shipments)  # type: ignore[call-overload]
         self.reserved = list(reserved)  # type: ignore[call-overload]
         self.doubts = list(doubts)  # type: ignore[call-overload]
@@ -48,7 +50,7 @@ class Compartment:
     def clear(self) -> None:
         """Empty and beyond doubt (whether the sensor is believed is another matter)."""
         self.shipments, self.reserved, self.doubts = [], [], []
-        self.purpose, self.is_disputed, self.is_on_word = "", False, False
+        self.purpose, self.is_disputed, self.is_on_word, self.sale = "", False, False, 0
 
 
 class Shipment:
@@ -63,6 +65,7 @@ class Shipment:
         self.standing = EXPECTED
         self.compartment = 0
         self.deadline_s = 0
+        self.dues: "tuple[tuple[str, int], ...]" = ()  # owed before it is released
         self.why = ""  # why it is gone
         self.gone_up_ms = 0
         self.gone_s = 0
@@ -70,14 +73,14 @@ class Shipment:
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, self.size, self.code, self.token, self.phone_end, self.standing,
-                self.compartment, self.deadline_s, self.why, self.gone_up_ms,
+                self.compartment, self.deadline_s, self.dues, self.why, self.gone_up_ms,
                 self.gone_s)  # fmt: skip
 
     @staticmethod
     def restored(state: "tuple[object, ...]") -> "Shipment":
         """The opposite of `state`."""
         shipment = Shipment(*state[:5])  # type: ignore[arg-type]
-        (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.why,
+        (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.dues, shipment.why,
          shipment.gone_up_ms, shipment.gone_s) = state[5:]  # type: ignore[assignment]  # fmt: skip
         return shipment
 

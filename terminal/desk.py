@@ -107,6 +107,15 @@ class Desk:
                 return "code in use"
         return entries.Recoded(order.shipment, order.code, order.token, order.phone_end)
 
+    def _set_dues(self, order: orders.SetDues) -> "Record | str":
+        known = self._books.shipment(order.shipment)
+        if known is None or known.standing == GONE:
+            return "late" if known is not None else "unknown shipment"
+        sale = self._books.till.live()
+        if sale is not None and known.compartment == sale.compartment:
+            return "being paid"
+        return entries.DuesSet(order.shipment, order.dues)
+
     def _add_badge(self, order: orders.AddBadge) -> "Record | str":
         other = self._books.badge_by_tag(order.badge)
         if other is not None and other.courier != order.courier and not other.is_revoked:
@@ -129,6 +138,7 @@ if TYPE_CHECKING:
 DECIDE = {
     orders.Expect: Desk._expect, orders.Withdraw: Desk._withdraw,
     orders.SetDeadline: Desk._set_deadline, orders.Recode: Desk._recode,
+    orders.SetDues: Desk._set_dues,
     orders.AddBadge: Desk._add_badge, orders.RevokeBadge: Desk._revoke_badge,
     orders.SetPolicy: Desk._set_policy,
 }  # fmt: skip

@@ -50,6 +50,10 @@ class Door(Machine):
             self.watchers.append(watcher)
         self.hub.tell(self, m.OpenAsked(purpose))
 
+    def stop(self) -> None:
+        """Give no further pulse; what was given may still open it."""
+        self.hub.tell(self, m.StopAsked())
+
     def release(self, watcher: Machine) -> None:
         """`watcher` no longer answers for this door."""
         if watcher in self.watchers:
@@ -151,6 +155,14 @@ class Door(Machine):
         self._tell(m.NotOpened(self.number, why))
         return LATE
 
+    def _stop(self, asked: m.StopAsked) -> str:
+        self.attempt = ATTEMPTS
+        return self.state
+
+    def _stop_resting(self, asked: m.StopAsked) -> str:
+        self._tell(m.NotOpened(self.number, "stopped"))
+        return LATE
+
     def _lost(self, answer: ev.UnlockUnknown) -> str:
         return ASKED if self._is_stale(answer) else DOUBTFUL
 
@@ -229,7 +241,7 @@ class Door(Machine):
         return SHUT
 
     HEARS = (ev.DoorSeen, ev.DoorOpened, ev.DoorClosed, ev.DoorSilent, m.OpenAsked,
-             m.TimedOut) + ANSWERS  # fmt: skip
+             m.StopAsked, m.TimedOut) + ANSWERS  # fmt: skip
     RULES = {
         # while in    this happens        do this             and go to one of
         (UNSEEN,    ev.DoorSeen):      (_first_look,       (SHUT, LATE, OPEN)),
@@ -249,6 +261,10 @@ class Door(Machine):
         (DOUBTFUL,  m.TimedOut):       (_give_up,          (LATE,)),
         (RESTING,   m.TimedOut):       (_pulse,            (ASKED,)),
         (LATE,      m.TimedOut):       (_forget,           (SHUT,)),
+        (ASKED,     m.StopAsked):      (_stop,             (ASKED,)),
+        (WATCHING,  m.StopAsked):      (_stop,             (WATCHING,)),
+        (DOUBTFUL,  m.StopAsked):      (_stop,             (DOUBTFUL,)),
+        (RESTING,   m.StopAsked):      (_stop_resting,     (LATE,)),
         (ASKED,     ev.DoorOpened):    (_open,             (OPEN,)),
         (WATCHING,  ev.DoorOpened):    (_open,             (OPEN,)),
         (DOUBTFUL,  ev.DoorOpened):    (_open,             (OPEN,)),
@@ -271,6 +287,7 @@ class Door(Machine):
         ((UNSEEN,), (ev.DoorOpened, ev.DoorClosed), "a change is told only after a first reading"),
         ((ASKED, WATCHING, DOUBTFUL, RESTING), (m.OpenAsked,),
          "who asks while a ladder is under way hears its conclusion"),
+        ((UNSEEN, SHUT, LATE, OPEN, LEFT, JUST_SHUT), (m.StopAsked,), "no attempt is under way"),
         ((OPEN, LEFT), (ev.DoorOpened,), "it is open already"),
         ((SHUT, ASKED, WATCHING, DOUBTFUL, RESTING, LATE, JUST_SHUT), (ev.DoorClosed,),
          "it is shut already"),

@@ -53,6 +53,54 @@ class AskServer(Record):
     tag: str
 
 
+class Charge(Record):
+    """Ask the card reader for `cents`, to be held until AnswerGoods.
+
+    The outcome is CardAuthorised, CardDeclined or SaleLost; CardStep may come before.
+    """
+
+    fields = ("sale", "cents")
+    sale: int
+    cents: int
+
+
+class AnswerGoods(Record):
+    """The goods of an authorised sale are out (keep the money) or are not (give it back).
+
+    The outcome is CardSettled, CardReversed or SaleLost.
+    """
+
+    fields = ("sale", "are_out")
+    sale: int
+    are_out: bool
+
+
+class DropCharge(Record):
+    """Stop asking for a card, if the reader still may; the outcome comes as for any Charge."""
+
+    fields = ("sale",)
+    sale: int
+
+
+class CheckSale(Record):
+    """Ask for the newest payment that the reader remembers: PaymentFound, or SaleLost."""
+
+    fields = ("sale",)
+    sale: int
+
+
+class ReverseSale(Record):
+    """Give the money of this receipt back: CardReversed, ReversalRefused or SaleLost."""
+
+    fields = ("sale", "receipt")
+    sale: int
+    receipt: int
+
+
+class CloseDay(Record):
+    """Let the reader hand the day's payments to the bank; DayClosed tells how it went."""
+
+
 class Report(Record):
     """What the server may know at a glance, given whenever it changed (up/status).
 

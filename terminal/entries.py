@@ -3,14 +3,12 @@
 The state of the house is the fold over these (`books.py`), live and in replay alike.
 They are also the wire contract of `up/entries`: class and field names stand in the
 JSON as they stand here.  `personal` names the fields that can be erased without
-breaking the chain; values are integers, texts, booleans and tuples of them.
+breaking the chain; values are integers, texts, booleans and tuples of them.  Those about
+money stand in `sale_entries.py`; `ALL` names every one.
 """
 
-from terminal.record import Record
-
-
-class Entry(Record):
-    """A line of the journal.  Shapes: compartments and openings count from 1."""
+from terminal import sale_entries
+from terminal.entry import Entry
 
 
 class Booted(Entry):
@@ -86,6 +84,14 @@ class Recoded(Entry):
     code: str
     token: str
     phone_end: str
+
+
+class DuesSet(Entry):
+    """What is owed for a shipment from now on: ((kind, cents), ...)."""
+
+    fields = ("shipment", "dues")
+    shipment: str
+    dues: "tuple[tuple[str, int], ...]"
 
 
 class BadgeAdded(Entry):
@@ -362,9 +368,9 @@ class ClockDoubted(Entry):
 
 ALL: "tuple[type[Entry], ...]" = (
     Booted, Checkpoint, Unexpected, OrderApplied, OrderRefused, Expected, Withdrawn, DeadlineSet,
-    Recoded, BadgeAdded, BadgeRevoked, PolicySet, WrongCode, DeadCode, WrongPin, RunBegun,
+    Recoded, DuesSet, BadgeAdded, BadgeRevoked, PolicySet, WrongCode, DeadCode, WrongPin, RunBegun,
     RunEnded, Opening, OpeningFailed, StayedShut, SeenOpen, SeenShut, LeftOpen, SaidOpen,
     SensorBlind, SensorProven, Reserved, Deposited, NotDeposited, NoRoom, Collected, SaidEmpty,
     Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost, LinkFound, AckStrange,
     DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
-)  # fmt: skip
+) + sale_entries.ALL  # fmt: skip

@@ -171,6 +171,98 @@ class Answered(Record):
     last_order: int
 
 
+class ReaderReady(Record):
+    """The card reader can sell; `trace` numbers the newest payment that it remembers, 0 if none.
+
+    That it cannot is PartFailed("card reader", why).
+    """
+
+    fields = ("trace",)
+    trace: int
+
+
+class CardStep(Record):
+    """What the reader wants of the person now: one of `drivers.payment.STEPS` in words."""
+
+    fields = ("sale", "step")
+    sale: int
+    step: str
+
+
+class CardAuthorised(Record):
+    """The bank said yes; the money is held until AnswerGoods, at most for `patience_ms`.
+
+    `card_end` are the last four digits; nothing else of a card number ever gets here.
+    """
+
+    fields = ("sale", "trace", "receipt", "reader", "card_end", "card_kind", "patience_ms")
+    sale: int
+    trace: int
+    receipt: int
+    reader: str
+    card_end: str
+    card_kind: str
+    patience_ms: int
+
+
+class CardDeclined(Record):
+    """No money was taken: "declined", "cancelled", "timed out", "card unreadable", "not ready"."""
+
+    fields = ("sale", "why")
+    sale: int
+    why: str
+
+
+class CardSettled(Record):
+    """The reader has stored this payment for good."""
+
+    fields = ("sale",)
+    sale: int
+
+
+class CardReversed(Record):
+    """The money of this sale was given back, or was never taken after all."""
+
+    fields = ("sale",)
+    sale: int
+
+
+class SaleLost(Record):
+    """The reader broke off in the middle: whether money was taken is unknown until CheckSale."""
+
+    fields = ("sale",)
+    sale: int
+
+
+class PaymentFound(Record):
+    """The newest payment that the reader remembers, asked for with CheckSale.
+
+    All 0 if it remembers none; `is_good`: it was charged and not given back.
+    """
+
+    fields = ("sale", "trace", "receipt", "cents", "is_good")
+    sale: int
+    trace: int
+    receipt: int
+    cents: int
+    is_good: bool
+
+
+class ReversalRefused(Record):
+    """The reader would not give the money of this sale back; `why` for support."""
+
+    fields = ("sale", "why")
+    sale: int
+    why: str
+
+
+class DayClosed(Record):
+    """The reader's end of day is done, or why not ("" if done)."""
+
+    fields = ("why",)
+    why: str
+
+
 class JournalFailed(Record):
     """The journal could not be written: nothing of the last turn happened."""
 

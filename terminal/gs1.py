@@ -72,7 +72,7 @@ def _starts() -> "frozenset[str]":
 
 RULES = _rules()
 _STARTS = _starts()
-_WITH_CHECK_DIGIT = ("00", "01", "02", "03", "402")
+WITH_CHECK_DIGIT = ("00", "01", "02", "03", "402")
 
 
 def read(text: str) -> "tuple[tuple[tuple[str, str], ...], str]":
@@ -88,7 +88,7 @@ def read(text: str) -> "tuple[tuple[tuple[str, str], ...], str]":
         if not why:
             at += len(name)
             value, why = _value(text, at, RULES[name])
-        if not why and name in _WITH_CHECK_DIGIT and not has_check_digit(value):
+        if not why and name in WITH_CHECK_DIGIT and not has_check_digit(value):
             why = WRONG_CHECK
         if why:
             return (), why

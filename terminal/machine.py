@@ -9,6 +9,7 @@ from terminal import codes, effects, entries, rooms, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.books import Books
+from terminal.cashier import READER, Cashier
 from terminal.compartments import Badge, Compartment, Shipment
 from terminal.desk import Desk
 from terminal.doors import LEFT, OPEN, UNSEEN, Door
@@ -54,6 +55,7 @@ class Terminal:
         self._is_link_up = True
         self._wall = WallTime(books.wall_s)
         self._desk = Desk(self)
+        self.cashier = Cashier(self)
         self.doors = [Door(self, c.number) for c in books.compartments]
         self._door_by_number = {d.number: d for d in self.doors}
         self.companions: "list[Visit]" = []
@@ -68,6 +70,8 @@ class Terminal:
         ROUTES[type(event)](self, event)
         self._drain()
         self._desk.work()
+        self._drain()
+        self.cashier.work()
         self._drain()
         self._keep_checkpoint()
         self._show()
@@ -195,6 +199,8 @@ class Terminal:
         machines.append(self.front)
         if isinstance(self.front, Run) and self.front.part is not None:
             machines.append(self.front.part)
+        if self.cashier.paying is not None:
+            machines.append(self.cashier.paying)
         return machines
 
     def _drain(self) -> None:
@@ -247,7 +253,8 @@ class Terminal:
 
     # -- checkpoints ----------------------------------------------------------------------
 
-    def _is_quiet(self) -> bool:
+    def is_quiet(self) -> bool:
+        """Whether nobody is here and no conversation goes on behind the glass."""
         return self.front.state == IDLE and not self.companions
 
     def _checkpoint_at_ms(self) -> int:
@@ -255,7 +262,7 @@ class Terminal:
         return self._born_ms + self.books.checkpoint_up_ms + wait_ms - self._born_up_ms
 
     def _keep_checkpoint(self) -> None:
-        if self._is_quiet() and self._checkpoint_at_ms() <= self.now_ms:
+        if self.is_quiet() and self._checkpoint_at_ms() <= self.now_ms:
             self.note(entries.Checkpoint(self.books.state()))
 
     # -- one kind of event each -----------------------------------------------------------
@@ -277,15 +284,23 @@ class Terminal:
             self.note(entries.ClockDoubted(news))
 
     def _pressed(self, event: ev.Pressed) -> None:
-        if event.picture != self._picture or self._is_out_of_service():
-            return  # a press on a picture that is gone, or that has no keys, is nobody's
-        if len(event.key) == 1 and event.key in "0123456789":
+        # A press on a picture that is gone is nobody's.
+        if event.picture == self._picture:
+            self._take_key(event.key)
+
+    def _key_pressed(self, event: ev.KeyPressed) -> None:
+        self._take_key("ok" if event.key == "enter" else event.key)
+
+    def _take_key(self, key: str) -> None:
+        if self._is_out_of_service():
+            return
+        if len(key) == 1 and key in "0123456789":
             if self.front.may_step_aside():
-                self._step_aside(event.key)
+                self._step_aside(key)
             else:
-                self.tell_front(m.Typed(event.key))
+                self.tell_front(m.Typed(key))
         else:
-            self.tell_front(m.Chosen(event.key))
+            self.tell_front(m.Chosen(key))
 
     def _is_out_of_service(self) -> bool:
         return isinstance(self._shown, screens.OutOfService)
@@ -309,6 +324,11 @@ class Terminal:
         self._failed_parts = [p for p in self._failed_parts if p[0] != event.part]
         self._failed_parts.append((event.part, event.why))
         self.note(entries.PartLost(event.part, event.why))
+        if event.part == READER:
+            self.cashier.reader_failed()
+
+    def _reader_said(self, event: Record) -> None:
+        self.cashier.hear(event)
 
     def _part_mended(self, event: ev.PartMended) -> None:
         self._failed_parts = [p for p in self._failed_parts if p[0] != event.part]
@@ -357,6 +377,7 @@ if TYPE_CHECKING:
 ROUTES = {
     ev.Booted: Terminal._booted, ev.TimePassed: Terminal._time_passed,
     ev.ClockRead: Terminal._clock_read, ev.Pressed: Terminal._pressed,
+    ev.KeyPressed: Terminal._key_pressed,
     ev.Scanned: Terminal._scanned, ev.DoorSeen: Terminal._to_door,
     ev.DoorOpened: Terminal._to_door, ev.DoorClosed: Terminal._to_door,
     ev.DoorSilent: Terminal._door_silent, ev.UnlockDone: Terminal._to_door,
@@ -365,5 +386,10 @@ ROUTES = {
     ev.PartMended: Terminal._part_mended, ev.DiskRoom: Terminal._disk_room,
     ev.LinkChanged: Terminal._link_changed, ev.AckDisputed: Terminal._ack_disputed,
     ev.OrderArrived: Terminal._order_arrived, ev.Answered: Terminal._answered,
-    ev.JournalFailed: Terminal._journal_failed,
+    ev.JournalFailed: Terminal._journal_failed, ev.ReaderReady: Terminal._reader_said,
+    ev.CardStep: Terminal._reader_said, ev.CardAuthorised: Terminal._reader_said,
+    ev.CardDeclined: Terminal._reader_said, ev.CardSettled: Terminal._reader_said,
+    ev.CardReversed: Terminal._reader_said, ev.SaleLost: Terminal._reader_said,
+    ev.PaymentFound: Terminal._reader_said, ev.ReversalRefused: Terminal._reader_said,
+    ev.DayClosed: Terminal._reader_said,
 }  # fmt: skip

@@ -89,5 +89,39 @@ class PartEnded(Record):
     compartment: int
 
 
+class CardWants(Record):
+    """From a sale: what the reader asks of the person now (see events.CardStep)."""
+
+    fields = ("step",)
+    step: str
+
+
+class DropAsked(Record):
+    """To a sale: the person does not want to pay after all."""
+
+
+class GoodsWanted(Record):
+    """From a sale: the money is held, open the door now."""
+
+
+class GoodsOut(Record):
+    """To a sale: its door is seen open."""
+
+
+class GoodsKept(Record):
+    """To a sale: its door did not open, or nobody can say whether it did."""
+
+
+class SaleFailed(Record):
+    """From a sale: no money changes hands; why as in entries.SaleVoid, "unknown" or "too slow"."""
+
+    fields = ("why",)
+    why: str
+
+
+class StopAsked(Record):
+    """To a door: no further pulse for this request; what was pulsed may still open it."""
+
+
 class OrderDone(Record):
     """To the visit in front: an order of the server has just taken effect."""

@@ -56,6 +56,17 @@ class Recode(Record):
     phone_end: str
 
 
+class SetDues(Record):
+    """What is owed before a shipment is released (002-5.3.1, 7.3); () when nothing is.
+
+    `dues` is ((kind, cents), ...); kinds are "cod", "duty", "storage" and "surcharge".
+    """
+
+    fields = ("shipment", "dues")
+    shipment: str
+    dues: "tuple[tuple[str, int], ...]"
+
+
 class AddBadge(Record):
     """A courier may load with this badge and PIN (both as tags)."""
 
@@ -82,5 +93,5 @@ class SetPolicy(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Expect, Withdraw, SetDeadline, Recode, AddBadge, RevokeBadge, SetPolicy,
+    Expect, Withdraw, SetDeadline, Recode, SetDues, AddBadge, RevokeBadge, SetPolicy,
 )  # fmt: skip

@@ -14,6 +14,11 @@ class Part:
     name = "part"
     performs: "tuple[type[Record], ...]" = ()
 
+    @property
+    def compartments(self) -> "tuple[int, ...]":
+        """Of a part with locks: those whose doors are its own."""
+        return ()
+
     def poll(self, now_ms: int) -> "list[Record]":
         """The facts since the last poll, oldest first.  Called at least at `wake_at_ms()`."""
         return []

@@ -34,7 +34,10 @@ if TYPE_CHECKING:
         def wait(self, until_ms: int | None, filenos: Sequence[int]) -> list[int]: ...
 
 
-PERFORMED = (effects.Unlock, effects.Show, effects.Sound, effects.AskServer, effects.Report)
+PERFORMED = (effects.Show, effects.Sound, effects.AskServer, effects.Report)
+# Only where there is a card reader; the core orders none of them before one has reported.
+PAYMENT = (effects.Charge, effects.AnswerGoods, effects.DropCharge, effects.CheckSale,
+           effects.ReverseSale, effects.CloseDay)  # fmt: skip
 ROUNDS_MAX = 100  # a part that never stops reporting must not starve the others
 MEND_MS = 5000
 IDLE_MS = 2000
@@ -50,6 +53,7 @@ class Runtime:
         self.on_turn: "Callable[[Record, list[Record]], None] | None" = None  # for traces
         self._key = key
         self._performers = self._match_performers()
+        self._locks = self._match_locks()
         self._mend_at_ms: "int | None" = None
         self._idle_at_ms: "int | None" = None
         self._wakes: "list[int | None]" = [0 for part in self.parts]
@@ -58,13 +62,29 @@ class Runtime:
 
     def _match_performers(self) -> "dict[type[Record], Part]":
         performers: "dict[type[Record], Part]" = {}
-        for kind in PERFORMED:
+        for kind in PERFORMED + PAYMENT:
             able = [part for part in self.parts if kind in part.performs]
+            if kind in PAYMENT and not able:
+                continue
             if len(able) != 1:
                 raise ConfigError("%d parts perform %s, and exactly one must"
                                   % (len(able), kind.__name__))  # fmt: skip
             performers[kind] = able[0]
         return performers
+
+    def _match_locks(self) -> "dict[int, Part]":
+        """Each door has its own part: boards on several lines, relays, or all of them."""
+        locks: "dict[int, Part]" = {}
+        for part in self.parts:
+            if effects.Unlock in part.performs:
+                for number in part.compartments:
+                    if number in locks:
+                        raise ConfigError("two parts have a lock for compartment %d" % number)
+                    locks[number] = part
+        for number, _size in self.site.sizes():
+            if number not in locks:
+                raise ConfigError("no part has a lock for compartment %d" % number)
+        return locks
 
     @property
     def is_broken(self) -> bool:
@@ -150,7 +170,10 @@ class Runtime:
 
     def _perform(self, ordered: "list[Record]", now_ms: int) -> None:
         for effect in ordered:
-            self._performers[type(effect)].perform(effect, now_ms)
+            if isinstance(effect, effects.Unlock):
+                self._locks[effect.compartment].perform(effect, now_ms)
+            else:
+                self._performers[type(effect)].perform(effect, now_ms)
         # What was committed or performed may have given any part something to do.
         self._wakes = [part.wake_at_ms() for part in self.parts]
         self._terminal_wake_ms = self.terminal.wake_at_ms()

@@ -42,13 +42,38 @@ class Told(Record):
     why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn"
     (002-10.3), "replaced" (a newer code was sent, 002-8.6.3), "taken out" (by the courier),
     "not found" (an inspection missed it), "said empty" or "unknown parcel" (being looked
-    into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or revoked), "badge locked" (too
-    many wrong PINs), "not a code" (a barcode that opens nothing).
+    into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or
+    revoked), "badge locked" (too many wrong PINs), "not a code" (a barcode that opens nothing).
     """
 
     fields = ("why", "at_s")
     why: str
     at_s: int
+
+
+class Pay(Record):
+    """Something is owed before the door opens: `dues` ((kind, cents), ...).  Keys: "pay", "cancel".
+
+    remark: "", or why there was no payment: "declined", "cancelled", "timed out",
+    "card unreadable", "not ready", "no reader", "checking" (an earlier payment is not settled),
+    "reversed", "not charged", "paid back" (the door did not open), "unknown", "too slow",
+    "blind" (its sensor is not believed).
+    """
+
+    fields = ("compartment", "dues", "cents", "remark")
+    compartment: int
+    dues: "tuple[tuple[str, int], ...]"
+    cents: int
+    remark: str
+
+
+class Paying(Record):
+    """The card reader is at work; `step` as in events.CardStep.  Keys: "cancel"."""
+
+    fields = ("compartment", "cents", "step")
+    compartment: int
+    cents: int
+    step: str
 
 
 class Opening(Record):
@@ -61,7 +86,7 @@ class Opening(Record):
 class Stuck(Record):
     """The door did not open (or was not seen to).  Keys: "again", "is_open", "cancel".
 
-    why: "jammed", "not sent", "refused", "unknown", "said shut".
+    why: "jammed", "not sent", "refused", "unknown", "said shut", "paid back" (the money too).
     """
 
     fields = ("compartment", "why")
@@ -195,6 +220,6 @@ class Verdict(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Welcome, AskPhone, Checking, Told, Opening, Stuck, AskOpen, TakeOut, TakeUnseen, Taken,
-    OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict,
+    Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut,
+    TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict,
 )  # fmt: skip

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from terminal import effects, entries, events, messages, orders, screens
+from terminal import effects, entries, events, messages, orders, sale_entries, screens
 from terminal.config import ConfigError
 from terminal.machine import ROUTES
 from terminal.record import Record
@@ -44,6 +44,7 @@ MAY_IMPORT = {
 COMPOSITION_ROOT = "terminal/__main__.py"  # may import drivers, ui and sync, never sim
 CORE_LIBRARIES = {"hashlib", "binascii", "struct"}
 TYPES_ONLY = {"typing", "collections"}  # under TYPE_CHECKING
+ENTRIES = (entries, sale_entries)  # the files in which lines of the journal stand
 CODEC_LIBRARIES = {"hashlib", "binascii", "struct"}
 
 LINES_MAX, LINES_USUAL, FUNCTION_MAX = 400, 150, 50

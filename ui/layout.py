@@ -12,7 +12,7 @@ from typing import Any
 
 from terminal import screens
 from terminal.record import Record
-from ui import courier, customer
+from ui import courier, customer, payment
 from ui.page import Page, check_panel
 from ui.picture import Picture
 from ui.site import Site
@@ -24,6 +24,8 @@ DRAWN_BY: dict[type[Record], Callable[[Page, Any], None]] = {
     screens.AskPhone: customer.ask_phone,
     screens.Checking: customer.checking,
     screens.Told: customer.told,
+    screens.Pay: payment.pay,
+    screens.Paying: payment.paying,
     screens.Opening: customer.opening,
     screens.Stuck: customer.stuck,
     screens.AskOpen: customer.ask_open,

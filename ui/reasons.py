@@ -176,6 +176,13 @@ STUCK = {
         "",
         "8.6.13",
     ),
+    "paid back": Reason(
+        "alert",
+        mark("The door did not open"),
+        mark("The money goes back to your card. You can try again."),
+        "",
+        "5.3.1",
+    ),
     "not seen": Reason(
         "alert",
         mark("The lock does not answer"),

@@ -4,7 +4,7 @@ through all pictures.  The site is an invented one.
 
 from terminal import screens
 from terminal.record import Record
-from ui import reasons
+from ui import payment, reasons
 from ui.site import Cabinet, Operator, Site
 
 SITE = Site(
@@ -28,7 +28,7 @@ AT_S = 1_790_000_000
 
 def all_screens() -> list[tuple[str, Record]]:
     """(a name for its file, the screen), in the order in which people meet them."""
-    return [*_typing(), *_refusals(), *_doors(), *_run(), *_compartments()]
+    return [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments()]
 
 
 def _typing() -> list[tuple[str, Record]]:
@@ -63,6 +63,17 @@ def _refusals() -> list[tuple[str, Record]]:
     shown += [
         (f"out of service {why}", screens.OutOfService(why)) for why in reasons.OUT_OF_SERVICE
     ]
+    return shown
+
+
+def _money() -> list[tuple[str, Record]]:
+    dues = (("cod", 12345), ("duty", 1999), ("storage", 300), ("surcharge", 50))
+    shown: list[tuple[str, Record]] = [
+        ("pay", screens.Pay(17, dues[:1], 12345, "")),
+        ("pay everything", screens.Pay(3, dues, 14694, "")),
+    ]
+    shown += [(f"pay {remark}", screens.Pay(17, dues[:2], 14344, remark)) for remark in payment.PAY]
+    shown += [(f"paying {step}", screens.Paying(17, 349, step)) for step in payment.STEPS]
     return shown
 
 

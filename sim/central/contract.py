@@ -49,6 +49,7 @@ _DOOR_WHY: Table = {"compartment": COMPARTMENT, "why": WORDS}
 _SHIPMENT: Table = {"shipment": NAME}
 _COURIER: Table = {"courier": NAME}
 _BESIDE: Table = {"compartment": COMPARTMENT, "shipment": NAME}
+_SALE: Table = {"sale": whole(1)}
 _TAGS: Table = {"code": TAG, "token": NO_TAG}
 _PERCENT: Table = {"used_percent": whole(0, 100)}
 
@@ -66,6 +67,7 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "withdrawn": (_SHIPMENT, {}),
     "deadline_set": ({**_SHIPMENT, "deadline_s": COUNT}, {}),
     "recoded": (_SHIPMENT, {**_TAGS, "phone_end": PHONE_END}),
+    "dues_set": ({**_SHIPMENT, "dues": listed(pair(NAME, COUNT), 100)}, {}),
     "badge_added": (_COURIER, {"badge": TAG, "pin": TAG}),
     "badge_revoked": (_COURIER, {}),
     "policy_set": (
@@ -98,6 +100,21 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "doubted": (_DOOR_WHY, {}),
     "inspected": ({**_DOOR, "found": NAMES, "has_unknown": truth, **_COURIER}, {}),
     "taken_out": ({**_DOOR, "shipments": NAMES, **_COURIER}, {}),
+    "sale_asked": ({**_SALE, **_DOOR, "cents": COUNT, "trace_before": COUNT}, {}),
+    "sale_authorised": (
+        {**_SALE, "trace": COUNT, "receipt": COUNT, "reader": WORDS},
+        {"card_end": matching("[0-9]{0,4}", "the last four digits of a card, or fewer")},
+    ),
+    "sale_found": ({**_SALE, "trace": COUNT, "receipt": COUNT}, {}),
+    "sale_issued": (_SALE, {}),
+    "sale_withheld": ({**_SALE, "why": WORDS}, {}),
+    "sale_unknown": (_SALE, {}),
+    "sale_settled": (_SALE, {}),
+    "sale_void": ({**_SALE, "why": WORDS}, {}),
+    "sale_unclear": ({**_SALE, "why": WORDS}, {}),
+    "refund_asked": (_SALE, {}),
+    "uncollected": ({**_DOOR, **_SALE, "cents": COUNT}, {}),
+    "day_ended": ({"why": WORDS}, {}),
     "part_lost": ({"part": NAME, "why": WORDS}, {}),
     "part_found": ({"part": NAME}, {}),
     "link_lost": ({}, {}),

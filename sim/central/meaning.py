@@ -204,4 +204,6 @@ _MEANING: dict[str, Act] = {
     "unexpected": _incident("unexpected"),
     "ack_strange": _incident("acknowledgement disputed"),
     "disk_filled": _incident("disk full"),
+    "uncollected": _incident("cod uncollected"),
+    "sale_unclear": _incident("payment unclear"),
 }

@@ -2,7 +2,8 @@
 
 A failed opening never costs the code (decision 3): it dies with the entry Collected, that
 is after open seen, shut seen and the grace time.  Whoever walks away leaves a doubt behind
-and never a blocked screen (decision 16).
+and never a blocked screen (decision 16).  Where something is owed, the door opens only
+once the money is held, and what became of the door decides about the money (decision 9).
 """
 
 from terminal import entries, screens
@@ -14,7 +15,9 @@ from terminal.visits.visit import OVER, Visit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.machine import Terminal
+    from terminal.sales import Paying
 
+OFFER, PAYING = "offer", "paying"
 OPENING, STUCK, ASK_OPEN = "opening", "stuck", "asking open"
 TAKING, TAKING_UNSEEN, GRACE = "taking", "taking unseen", "grace"
 SLIPS_BACK_MAX = 2
@@ -23,9 +26,11 @@ SLIPS_BACK_MAX = 2
 class Pickup(Visit):
     """One recipient at one compartment; `slips` are the wrong tries just before."""
 
-    # OPENING has no limit: the door's ladder always ends with a conclusion.  TAKING has one
+    # OPENING has no limit: the door's ladder always ends with a conclusion, and so does PAYING,
+    # which waits for the sale.  TAKING has one
     # although the door reminds, for the door may have fallen silent.
-    LIMIT_MS = {STUCK: 60000, ASK_OPEN: 60000, TAKING: 300000, TAKING_UNSEEN: 90000}
+    LIMIT_MS = {OFFER: 90000, STUCK: 60000, ASK_OPEN: 60000, TAKING: 300000,
+                TAKING_UNSEEN: 90000}  # fmt: skip
 
     def __init__(self, hub: "Terminal", number: int, slips: int) -> None:
         self.number = number
@@ -34,11 +39,15 @@ class Pickup(Visit):
         self.is_reminded = False
         self.has_opened = False
         self.why_stuck = ""
+        self.paying: "Paying | None" = None  # this visit's last sale
+        self.remark = ""
+        self.step = ""
         compartment = hub.books.compartment(number)
         self.shipments = tuple(compartment.shipments + compartment.reserved)
-        Visit.__init__(self, hub, OPENING)
+        Visit.__init__(self, hub, OFFER if hub.books.dues_in(compartment) else OPENING)
         hub.do(Sound("accepted"))
-        self._ask_door()
+        if self.state == OPENING:
+            self._ask_door()
 
     def limit_ms(self, state: str) -> "int | None":
         if state == GRACE:
@@ -48,13 +57,29 @@ class Pickup(Visit):
     def may_step_aside(self) -> bool:
         return self.state == GRACE
 
+    def _cents(self) -> int:
+        """What is owed for all that lies inside."""
+        dues = self.hub.books.dues_in(self.hub.books.compartment(self.number))
+        return sum([cents for _kind, cents in dues])
+
     def screen(self) -> "Record | None":
+        if self.state in (OFFER, PAYING):
+            return self._screen_of_money()
         if self.state == OPENING:
             return screens.Opening(self.number)
         if self.state == STUCK:
             return screens.Stuck(self.number, self.why_stuck)
         if self.state == ASK_OPEN:
             return screens.AskOpen(self.number)
+        return self._screen_at_open_door()
+
+    def _screen_of_money(self) -> Record:
+        if self.state == PAYING:
+            return screens.Paying(self.number, self._cents(), self.step)
+        dues = self.hub.books.dues_in(self.hub.books.compartment(self.number))
+        return screens.Pay(self.number, dues, self._cents(), self.remark)
+
+    def _screen_at_open_door(self) -> "Record | None":
         if self.state == TAKING:
             return screens.TakeOut(self.number, self.shipments, self.is_reminded)
         if self.state == TAKING_UNSEEN:
@@ -70,30 +95,95 @@ class Pickup(Visit):
     def _ask_door(self) -> None:
         self.hub.door(self.number).open_for(self, "pick-up")
 
+    # -- paying ---------------------------------------------------------------------------
+
+    def _choose_offer(self, event: m.Chosen) -> str:
+        if event.key == "pay":
+            return self._pay()
+        return self._end() if event.key == "cancel" else OFFER
+
+    def _pay(self) -> str:
+        if not self._cents():  # the server took the due away meanwhile
+            self._ask_door()
+            return OPENING
+        # No money without a sensor that would prove the goods out (decision 17).
+        is_blind = self.hub.books.compartment(self.number).is_blind
+        self.remark = "blind" if is_blind else self.hub.cashier.why_no_sale()
+        if self.remark:
+            self.hub.do(Sound("refused"))
+            self._restart_clock()
+            return OFFER
+        self.step = ""
+        self.paying = self.hub.cashier.begin(self, self.number, self._cents())
+        return PAYING
+
+    def _card_wants(self, event: m.CardWants) -> str:
+        self.step = event.step
+        return PAYING
+
+    def _opened_early(self, event: m.Opened) -> str:
+        # A pulse of the time before gave way late.  The sale goes on: once the money is held
+        # the door is asked for, and says at once that it is open.
+        self.has_opened = True
+        return PAYING
+
+    def _choose_paying(self, event: m.Chosen) -> str:
+        if event.key == "cancel" and self.paying is not None:
+            self.hub.tell(self.paying, m.DropAsked())
+        return PAYING
+
+    def _money_held(self, event: m.GoodsWanted) -> str:
+        self._ask_door()
+        return OPENING
+
+    def _not_paid(self, event: m.SaleFailed) -> str:
+        self.remark = event.why
+        self.hub.do(Sound("refused"))
+        return OFFER
+
+    def _money_went_back(self, event: m.SaleFailed) -> str:
+        self.hub.door(self.number).stop()
+        self.why_stuck = "paid back"
+        return STUCK
+
+    def _say_goods(self, event: Record) -> None:
+        if self.paying is not None:
+            self.hub.tell(self.paying, event)
+
     # -- opening --------------------------------------------------------------------------
 
     def _opened(self, event: m.Opened) -> str:
         self.is_reminded, self.has_opened = False, True
+        self._say_goods(m.GoodsOut())
         return TAKING
 
     def _stuck(self, event: m.NotOpened) -> str:
-        self.why_stuck = event.why
-        return STUCK
+        return self._no_goods(event.why)
 
     def _unknown(self, event: Record) -> str:
-        self.why_stuck = "unknown"
+        return self._no_goods("unknown")
+
+    def _no_goods(self, why: str) -> str:
+        self._say_goods(m.GoodsKept())
+        self.why_stuck = why if self.paying is None else "paid back"
         return STUCK
 
     def _ask_person(self, event: m.CannotSee) -> str:
-        return ASK_OPEN
+        return ASK_OPEN if self.paying is None else self._no_goods("unseen")
 
     def _choose_stuck(self, event: m.Chosen) -> str:
         if event.key == "again":
-            self._ask_door()
-            return OPENING
+            return self._try_again()
         if event.key == "is_open":
             return self._said_open()
         return self._give_up(event) if event.key == "cancel" else STUCK
+
+    def _try_again(self) -> str:
+        if self.paying is not None and not self.has_opened:
+            self.remark = "paid back"
+            return OFFER
+        self._ask_door()
+        return OPENING
 
     def _answer_open(self, event: m.Chosen) -> str:
         if event.key == "yes":
@@ -123,6 +213,8 @@ class Pickup(Visit):
 
     def _empty(self) -> str:
         self.hub.note(entries.SaidEmpty(self.number))
+        if self.paying is not None:
+            self.hub.cashier.give_back(self.paying.number)
         return self._end("said empty")
 
     def _remind(self, event: m.StoodOpen) -> str:
@@ -186,10 +278,20 @@ class Pickup(Visit):
         return OVER
 
     HEARS = (m.Opened, m.NotOpened, m.OpeningUnknown, m.CannotSee, m.StoodOpen, m.Shut,
-             m.Chosen, m.CodeAgain, m.TimedOut)  # fmt: skip
-    FROM_STUCK = (STUCK, OPENING, TAKING_UNSEEN, OVER)
+             m.Chosen, m.CodeAgain, m.CardWants, m.GoodsWanted, m.SaleFailed,
+             m.TimedOut)  # fmt: skip
+    FROM_STUCK = (STUCK, OFFER, OPENING, TAKING_UNSEEN, OVER)
     RULES = {
         # while in        this happens          do this             and go to one of
+        (OFFER,         m.Chosen):          (_choose_offer,     (OFFER, PAYING, OPENING, OVER)),
+        (OFFER,         m.Opened):          (_opened,           (TAKING,)),
+        (OFFER,         m.TimedOut):        (_give_up,          (OVER,)),
+        (PAYING,        m.CardWants):       (_card_wants,       (PAYING,)),
+        (PAYING,        m.Chosen):          (_choose_paying,    (PAYING,)),
+        (PAYING,        m.GoodsWanted):     (_money_held,       (OPENING,)),
+        (PAYING,        m.SaleFailed):      (_not_paid,         (OFFER,)),
+        (PAYING,        m.Opened):          (_opened_early,     (PAYING,)),
+        (OPENING,       m.SaleFailed):      (_money_went_back,  (STUCK,)),
         (OPENING,       m.Opened):          (_opened,           (TAKING,)),
         (OPENING,       m.NotOpened):       (_stuck,            (STUCK,)),
         (OPENING,       m.OpeningUnknown):  (_unknown,          (STUCK,)),
@@ -216,6 +318,14 @@ class Pickup(Visit):
     }  # fmt: skip
     IGNORED = (
         ((OVER,), HEARS, "it is over"),
+        ((OFFER, PAYING), (m.Shut, m.StoodOpen, m.NotOpened, m.OpeningUnknown, m.CannotSee),
+         "the end of an opening before this one"),
+        ((OFFER, PAYING), (m.CodeAgain,), "only a visit behind the glass is called back"),
+        ((PAYING,), (m.TimedOut,), "the sale has its own clock"),
+        ((OFFER, OPENING, STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN, GRACE),
+         (m.CardWants, m.GoodsWanted), "the money is no question any more"),
+        ((OFFER, STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN, GRACE), (m.SaleFailed,),
+         "the door has had its say: what is owed now is between the books and the operator"),
         ((OPENING,), (m.Chosen, m.TimedOut), "no key is offered and no time is set"),
         ((OPENING, STUCK, ASK_OPEN, TAKING_UNSEEN, GRACE), (m.StoodOpen,),
          "the door's own clock; here nobody is reminded of it"),

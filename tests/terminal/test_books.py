@@ -19,23 +19,29 @@ def books_of(*lines):
     return books
 
 
+FREE = {
+    "shipment": PARCELS,
+    "dues": ((), (("cod", 349),), (("cod", 1000), ("storage", 50))),
+    "values": ((), (("grace_s", 30),), (("dead_code_days", 1), ("no such rule", 5))),
+}
+
+
 def any_value(luck, name):
     """A value for the field of this name: mostly of the house, sometimes of the moon."""
     if name == "compartment":
         return luck.pick(NUMBERS)
     if name in ("shipments", "found"):
         return tuple([luck.pick(PARCELS) for _each in range(luck.below(3))])
-    if name == "shipment":
-        return luck.pick(PARCELS)
     if name in ("code", "token", "badge", "pin"):
         # The desk lets no two parcels have the same tag, so these differ too.
         return luck.pick(("", "tag %d" % luck.below(100000)))
-    if name == "values":
-        return luck.pick(((), (("grace_s", 30),), (("dead_code_days", 1), ("no such rule", 5))))
+    if name in FREE:
+        return luck.pick(FREE[name])
     if name.startswith("is_") or name.startswith("has_"):
         return luck.chance(50)
     if name in ("opening", "boot", "number", "strike", "slips_back", "version", "seq", "attempt",
-                "deadline_s", "wall_s", "used_percent"):  # fmt: skip
+                "deadline_s", "wall_s", "used_percent", "sale", "trace", "receipt", "cents",
+                "trace_before"):  # fmt: skip
         return luck.pick((0, 1, 2, 3, 40, 1000000, -1))
     return luck.pick(TEXTS)
 

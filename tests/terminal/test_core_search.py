@@ -8,7 +8,10 @@ be left out. `pytest tests/terminal/test_core_search.py --hypothesis-profile=sea
 from hypothesis import given
 from hypothesis import strategies as st
 
+from terminal import messages as m
 from terminal.rules import ANY
+from terminal.sales import Paying
+from terminal.visits import pickup
 from tests.terminal.luck import Luck
 from tests.terminal.seeded import live
 from tests.terminal.street import STEPS, Street
@@ -20,6 +23,12 @@ SEEDS = range(2, 8)
 EVENTS = 5000
 # Rows that so few lives may miss; the simulator's tests want every one of them.
 MISSED_MAX = 15
+
+
+def is_about_money(machine, state, kind):
+    """There is no card reader in this street: `test_paying.py` plays every story of one."""
+    words = (m.SaleFailed, m.GoodsWanted, m.CardWants, m.StopAsked)
+    return machine is Paying or kind in words or state in (pickup.OFFER, pickup.PAYING)
 
 
 @given(STORY, st.integers(0, 99))
@@ -41,7 +50,8 @@ def test_more_lives_hold_every_promise_and_take_nearly_every_row():
         (machine.__name__, state, kind.__name__)
         for machine in MACHINES
         for state, kind, _handler, _targets in rows(machine)
-        if state != ANY[0] and (machine.__name__, state, kind.__name__) not in taken
+        if state != ANY[0] and not is_about_money(machine, state, kind)
+        and (machine.__name__, state, kind.__name__) not in taken
     ]
     print("Rows that were not taken:", *missed, sep="\n")
     assert len(missed) <= MISSED_MAX

@@ -1,9 +1,10 @@
 """All tables at once: every state and event has an answer, every state has an end and a way in."""
 
-from terminal import doors
+from terminal import doors, sales
 from terminal import messages as m
 from terminal.doors import Door
 from terminal.rules import ANY, Machine
+from terminal.sales import Paying
 from terminal.visits import deposit, inspection, pickup, run, welcome
 from terminal.visits.deposit import Deposit
 from terminal.visits.inspection import Inspection
@@ -13,14 +14,14 @@ from terminal.visits.visit import OVER
 from terminal.visits.welcome import Welcome
 from tests.terminal.scene import MINUTE, Scene, badge, expected, stored
 
-MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection)
+MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying)
 # The states that a machine is made in: for Welcome see its __init__.
 FIRST = {
     Door: (doors.UNSEEN,), Welcome: (welcome.IDLE, welcome.TYPING, welcome.TOLD),
-    Pickup: (pickup.OPENING,), Run: (run.PIN,), Deposit: (deposit.OPENING,),
-    Inspection: (inspection.OPENING,),
+    Pickup: (pickup.OPENING, pickup.OFFER), Run: (run.PIN,), Deposit: (deposit.OPENING,),
+    Inspection: (inspection.OPENING,), Paying: (sales.ASKING, sales.CHECKING),
 }  # fmt: skip
-AT_REST = {Door: doors.SHUT, Welcome: welcome.IDLE}
+AT_REST = {Door: doors.SHUT, Welcome: welcome.IDLE, Paying: sales.ENDED}
 # States without a deadline of their own: what ends them, and why that always comes.
 WAITS_FOR = (
     (Door, doors.UNSEEN, "the line: a part reports each door when it can read it again"),
@@ -28,6 +29,8 @@ WAITS_FOR = (
     (Pickup, pickup.OPENING, "the door, whose ladder ends with a conclusion"),
     (Deposit, deposit.OPENING, "the door, whose ladder ends with a conclusion"),
     (Inspection, inspection.OPENING, "the door, whose ladder ends with a conclusion"),
+    (Pickup, pickup.PAYING, "the sale, which always ends with a word"),
+    (Paying, sales.ENDED, "nothing: it is dropped"),
     (Run, run.BUSY, "its part, which has deadlines of its own"),
     (Pickup, OVER, "nothing: it is dropped"),
     (Run, OVER, "nothing: it is dropped"),
@@ -35,7 +38,8 @@ WAITS_FOR = (
     (Inspection, OVER, "nothing: it is dropped"),
 )
 # Deadlines that are not in LIMIT_MS but in limit_ms, because they depend on policy or budget.
-COMPUTED = ((Door, doors.OPEN), (Pickup, pickup.GRACE), (Welcome, welcome.WAITING))
+COMPUTED = ((Door, doors.OPEN), (Pickup, pickup.GRACE), (Welcome, welcome.WAITING),
+            (Paying, sales.HELD))
 
 
 def rows(machine):
@@ -197,7 +201,7 @@ def test_a_computed_deadline_is_set_on_entering():
 
 
 def test_every_state_shows_a_screen():
-    # Those of the door have none; those of the visits are shown by some test of theirs.
+    # Doors and sales have none; those of the visits are shown by some test of theirs.
     for machine in MACHINES:
         assert issubclass(machine, Machine)
-        assert (machine is Door) == (getattr(machine, "screen", None) is None)
+        assert (machine in (Door, Paying)) == (getattr(machine, "screen", None) is None)

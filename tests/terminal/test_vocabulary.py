@@ -3,7 +3,7 @@
 That fields and annotations agree is checked by `tests/test_tidy.py`: MicroPython keeps none.
 """
 
-from terminal import effects, entries, events, messages, orders, screens
+from terminal import effects, entries, events, messages, orders, sale_entries, screens
 from terminal.config import Door
 from terminal.record import Record
 from tests.terminal.scene import expected, refuses
@@ -24,7 +24,7 @@ def records_of(module):
 
 def all_records():
     found = []
-    for module in (effects, entries, events, messages, orders, screens):
+    for module in (effects, entries, sale_entries, events, messages, orders, screens):
         found += records_of(module)
     return found
 
@@ -101,7 +101,8 @@ def test_what_is_typed_scanned_or_secret_is_private():
 
 
 def test_the_lists_of_all_words_are_whole():
-    assert sorted([k.__name__ for k in entries.ALL]) == [k.__name__ for k in records_of(entries)]
+    lines = records_of(entries) + records_of(sale_entries)
+    assert sorted([k.__name__ for k in entries.ALL]) == sorted([k.__name__ for k in lines])
     assert sorted([k.__name__ for k in screens.ALL]) == [k.__name__ for k in records_of(screens)]
     assert sorted([k.__name__ for k in orders.ALL]) == [k.__name__ for k in records_of(orders)]
 

@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from terminal import screens
-from ui import metrics, reasons, samples
+from ui import metrics, payment, reasons, samples
 from ui.layout import DRAWN_BY, Layouts
 from ui.site import SiteError
 from ui.words import LOCALE, Words, known_languages, words_in
@@ -23,6 +23,7 @@ WORDS_FOR = {
     (screens.Welcome, "remark"): reasons.WELCOME,
     (screens.Told, "why"): reasons.TOLD,
     (screens.Stuck, "why"): reasons.STUCK,
+    (screens.Pay, "remark"): payment.PAY,
     (screens.OutOfService, "why"): reasons.OUT_OF_SERVICE,
     (screens.AskPin, "remark"): reasons.PIN,
     (screens.Run, "remark"): {**reasons.RUN_GOOD, **reasons.RUN_BAD},
