@@ -9,6 +9,7 @@ BENCH     ?= bench.toml
 JOBS      ?= 2
 BOARD     ?= bcc8a
 LIVES     ?= 20
+N         ?= 10000000
 PYTHON    ?=
 
 python   := .venv/bin/python
@@ -20,8 +21,8 @@ export PATH := $(CURDIR)/build/micropython:$(PATH):/usr/sbin:/sbin
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo sim rules lives micropython bench hardware diagram check clean \
-        for-run for-check for-test
+.PHONY: help run test demo sim rules lives fuzz micropython bench hardware diagram check \
+        clean for-run for-check for-test
 
 help:
 	@echo "The parcel-locker terminal. Say make and one of:"
@@ -47,6 +48,9 @@ rules: for-test     ## the service rules, or your own features: FEATURES=dir
 
 lives: for-test     ## twenty lives of a week, which must take every row of the tables
 	@$(python) -m tests.seeds
+
+fuzz: for-test      ## ten million spoilt inputs to each parser of scanners and keypads: N=...
+	@$(python) -m tests.fuzz --inputs $(N) --jobs $(JOBS) --seed $(SEED)
 
 micropython: for-test  ## the core under MicroPython, compared with CPython
 	@$(python) -m tests.run_micropython
