@@ -62,7 +62,7 @@ class SsiDecoder:
         self._agenda.clear()
         self._switch_on()
         if self.habits.reports_boot:
-            self._send([_packet(0xF6, b"\x03")], now_ms)
+            self._send([packet_of(0xF6, b"\x03")], now_ms)
 
     def hold(self, barcode: bytes, now_ms: int, kind: int = 0x03) -> None:
         """`kind` is the code type: 03 Code 128, 0F GS1-128, 1C QR."""
@@ -110,7 +110,7 @@ class SsiDecoder:
         if self.habits.is_mute:
             return
         if sum(packet[:-2]) + int.from_bytes(packet[-2:], "big") & 0xFFFF:
-            self._say(_packet(NAK, bytes([RESEND])), now_ms)
+            self._say(packet_of(NAK, bytes([RESEND])), now_ms)
             return
         opcode, data = packet[1], packet[4:-2]
         self.heard.append((now_ms, opcode))
@@ -120,7 +120,7 @@ class SsiDecoder:
             self._say_again(now_ms)
         else:
             cause = self._obey(opcode, data, now_ms)
-            answer = _packet(NAK, bytes([cause])) if cause else _packet(ACK, b"")
+            answer = packet_of(NAK, bytes([cause])) if cause else packet_of(ACK, b"")
             self._say(answer, now_ms)
 
     def _obey(self, opcode: int, data: bytes, now_ms: int) -> int:
@@ -157,7 +157,7 @@ class SsiDecoder:
         size = self.habits.packet_max
         parts = [text[at : at + size] for at in range(0, len(text), size)]
         self._send([
-            _packet(0xF3, bytes([self._kind]) + part, 0x00 if number == len(parts) else 0x02)
+            packet_of(0xF3, bytes([self._kind]) + part, 0x00 if number == len(parts) else 0x02)
             for number, part in enumerate(parts, 1)], now_ms)
 
     def _send(self, packets: list[bytes], now_ms: int) -> None:
@@ -170,7 +170,7 @@ class SsiDecoder:
     def _say_first(self, now_ms: int) -> None:
         packet = self._waiting[0]
         if self._tries:
-            packet = _packet(packet[1], packet[4:-2], packet[3] | 0x01)
+            packet = packet_of(packet[1], packet[4:-2], packet[3] | 0x01)
         self._say(packet, now_ms)
         self._tries += 1
         self._try += 1
@@ -200,6 +200,6 @@ class SsiDecoder:
         self._agenda.plan(now_ms + 3, lambda at_ms: self._saying.append(packet))
 
 
-def _packet(opcode: int, data: bytes, status: int = 0) -> bytes:
+def packet_of(opcode: int, data: bytes, status: int = 0) -> bytes:
     body = bytes([len(data) + 4, opcode, 0x00, status]) + data
     return body + (0x10000 - sum(body)).to_bytes(2, "big")
