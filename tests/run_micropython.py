@@ -29,7 +29,7 @@ def find() -> str | None:
 
 def modules() -> list[str]:
     """The test modules that run under both interpreters."""
-    patterns = ("terminal/test_*.py", "drivers/test_*_codec.py", "drivers/test_lockboard_board.py")
+    patterns = ("terminal/test_*.py", "drivers/test_*_codec.py", "drivers/test_lockboard_board*.py")
     files = [file for pattern in patterns for file in (ROOT / "tests").glob(pattern)]
     names = [f"tests.{file.parent.name}.{file.stem}" for file in files]
     return sorted(name for name in names if name.rsplit(".", 1)[1] not in CPYTHON_ONLY)
