@@ -57,7 +57,7 @@ def _cards() -> dict[str, Card]:
         Card("expired", visa, "4005519200000004", "2101", fault=EXPIRED),
         Card("expired-says-bank", visa, "4000056655665556", "2912", EXPIRED_SAYS_BANK),
         Card("unreadable", "", "4000000000000002", "2912", fault=NOT_READABLE),
-        Card("library", "", "9999990000000003", "2912", fault=UNKNOWN_CARD),
+        Card("library", "", "9999990000000006", "2912", fault=UNKNOWN_CARD),
     ]
     return {card.name: card for card in cards}
 

@@ -46,11 +46,11 @@ def _set(reader: CardReader, rest: str, now_ms: int) -> str:
         reader.switches.put(name, text.strip() or "on")
     except ValueError as mistake:
         return f"{name}: {mistake}"
-    return f"{name} is {getattr(reader.switches, name) or 'off'}"
+    return f"{name} is {reader.switches.show(name)}"
 
 
 def _switches(reader: CardReader, rest: str, now_ms: int) -> str:
-    return "\n".join(f"  {name:22}{getattr(reader.switches, name) or 'off'!s:12}{what}"
+    return "\n".join(f"  {name:22}{reader.switches.show(name):14}{what}"
                      for name, _, what in listed())
 
 

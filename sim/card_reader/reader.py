@@ -174,6 +174,7 @@ class CardReader:
 
     def _lose_power(self, now_ms: int) -> None:
         self._fetch(now_ms)
+        self._stage.now_ms = now_ms
         self.is_on = False
         self._stage.end()
         self._agenda.clear()

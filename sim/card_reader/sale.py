@@ -218,14 +218,11 @@ def _store(works: Works, payment: Payment) -> None:
 
 
 def _await_goods(works: Works, status: Apdu, order: dict[int, bytes]) -> Script[str]:
-    switches = works.switches
     timeout_ms = 1000 * (_byte(order, GOODS_TIMEOUT) or GOODS_TIMEOUT_S)
-    left = _byte(order, STATUSES_MAX) or switches.statuses_max
+    left = _byte(order, STATUSES_MAX) or works.switches.statuses_max
     began_ms = works.now_ms
     while True:
-        patience_ms = timeout_ms
-        if switches.impatient_ms:
-            patience_ms = max(0, min(timeout_ms, began_ms + switches.impatient_ms - works.now_ms))
+        patience_ms = min(timeout_ms, _impatience_ms(works, began_ms))
         answer = yield from _say_good(works, status, patience_ms)
         left -= 1
         if answer is None:
@@ -237,7 +234,15 @@ def _await_goods(works: Works, status: Apdu, order: dict[int, bytes]) -> Script[
         works.reach(TOLD_TO_WAIT)
         if left <= 0:
             return _NO_ANSWER
-        yield Pause(ASK_AGAIN_MS)
+        yield Pause(min(ASK_AGAIN_MS, _impatience_ms(works, began_ms)))
+        if _impatience_ms(works, began_ms) == 0:
+            return _NO_ANSWER
+
+
+def _impatience_ms(works: Works, began_ms: int) -> int:
+    """How long a reader that breaks the agreement still waits; for ever, if it keeps it."""
+    limit_ms = works.switches.impatient_ms
+    return max(0, began_ms + limit_ms - works.now_ms) if limit_ms else 1 << 60
 
 
 def _say_good(works: Works, status: Apdu, patience_ms: int) -> Script[Apdu | None]:

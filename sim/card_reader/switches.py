@@ -41,10 +41,9 @@ def _flag(text: str) -> bool:
 
 def _code(text: str) -> int:
     """Two hexadecimal digits, as in the tables of the specification."""
-    code = int(text or "0", 16)
-    if not 0 <= code <= 0xFF:
-        raise ValueError("a code is 00 to FF")
-    return code
+    if len(text) > 2 or not set(text) <= set("0123456789abcdefABCDEF"):
+        raise ValueError("say a code as two hexadecimal digits")
+    return int(text or "0", 16)
 
 
 def _count(text: str) -> int:
@@ -112,6 +111,14 @@ class Switches:
         if name not in known:
             raise ValueError(f"there is no switch {name}")
         setattr(self, name, known[name].metadata["read"]("" if text == "off" else text))
+
+    def show(self, name: str) -> str:
+        """One as a person would set it."""
+        value = getattr(self, name)
+        if isinstance(value, bool) or not value:
+            return "on" if value else "off"
+        is_code = type(self).__dataclass_fields__[name].metadata["read"] is _code
+        return f"{value:02X}" if is_code else str(value)
 
 
 def listed() -> list[tuple[str, object, str]]:
