@@ -2,7 +2,8 @@
 
 Which wire that is, and when it is read, is not known here.  The idea needed to read it: one
 reading is nothing.  A contact bounces and a frame may lie, so a door has changed when two
-readings in a row say so; and a door that is not read for a while is silent, not shut.
+readings in a row say so (or three, where they follow each other faster than a contact comes
+to rest); and a door that is not read for a while is silent, not shut.
 """
 
 from terminal import events
@@ -18,22 +19,27 @@ SILENT_AFTER = 3  # answers in a row that do not tell a door's level
 class Door:
     """The door of one compartment and its last readings.
 
-    board, lock: where its feedback is read, for whoever does.
+    board, lock: where its feedback is read, for whoever does.  readings: how many in a row
+    make it certain.
     """
 
-    __slots__ = ("board", "compartment", "doubt", "is_open", "is_open_when_high", "is_silent",
-                 "lock", "unread")  # fmt: skip
+    __slots__ = ("agreeing", "board", "compartment", "doubt", "is_open", "is_open_when_high",
+                 "is_silent", "lock", "readings", "unread")  # fmt: skip
 
-    def __init__(self, compartment: int, board: int, lock: int, feedback: str) -> None:
+    def __init__(
+        self, compartment: int, board: int, lock: int, feedback: str, readings: int = 2
+    ) -> None:
         self.compartment = compartment
         self.board = board
         self.lock = lock
         self.is_open_when_high = IS_OPEN_WHEN_HIGH[feedback]
+        self.readings = readings
         self.forget()
 
     def forget(self) -> None:
         self.is_open: bool | None = None  # as told; None: nothing was told since silence
         self.doubt: bool | None = None  # the last reading, if it differs
+        self.agreeing = 0  # how many in a row differed so
         self.unread = 0
         self.is_silent = False
 
@@ -51,7 +57,10 @@ class Door:
             self.doubt = None
             return None
         if is_open is not self.doubt:
-            self.doubt = is_open
+            self.doubt, self.agreeing = is_open, 1
+            return None
+        self.agreeing += 1
+        if self.agreeing < self.readings:
             return None
         was_told = self.is_open is not None
         self.is_open, self.doubt, self.is_silent = is_open, None, False
