@@ -3,8 +3,8 @@
 Injected: power cuts (at an idle moment and in the middle of a write, a frame or a picture),
 a lock line unplugged, noisy, badly torn or damp, a board that is mute or sags at a pulse, a plug
 that falls out as a door swings, frozen and late latches, broken and loose contacts, people
-leaning on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks that nobody
-vouches for or that jump, a network that is slow, loses, or is away for minutes or days, and a
+leaning on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks
+that nobody vouches for or that jump, a network that is slow, loses, or is away for minutes or days, and a
 broker that forgets.  Not injected, because the machine is not built to survive it: a disk that
 invents entries, two faults of sensors on one door at once, a burnt board.
 The one idea: every fault plans its own end when it begins, and `heal` ends all at once.  Each

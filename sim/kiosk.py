@@ -25,7 +25,7 @@ from sim.power import Power, PowerCut
 from sim.world import Sleeper, World
 from sync.broker import Fact
 from sync.journal import Journal
-from terminal.__main__ import Seams, assemble
+from terminal.assembly import Seams, assemble
 from terminal.config import Site
 from terminal.part import Part
 from terminal.record import Record
@@ -51,7 +51,7 @@ class Kiosk:
             [door.compartment for door in self.site.doors], luck.stream(f"{self.name} doors")
         )
         self.clock = WorldClock(world)
-        baud = self.site.value("locks", "baud")
+        baud = self.site.buses[0].baud
         self.lock_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} cable"), baud=baud)
         self.scan_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} scanner"))
         self.supply = Supply()
@@ -106,7 +106,7 @@ class Kiosk:
             cable.host.reopen()
         self.runtime = assemble(self.site, self.key, self._seams())
         self.runtime.on_turn = self._turned
-        self._lock_part = tuple(p for p in self.runtime.parts if p.name == "locks")
+        self._lock_part = tuple(p for p in self.runtime.parts if p.compartments)
         self._guarded(self.runtime.start)
         self.wake()
 
@@ -128,8 +128,11 @@ class Kiosk:
 
     def _seams(self) -> Seams:
         return Seams(
-            clock=self.clock, lock_line=self._guard_line(self.lock_cable),
-            scanner_line=self.scan_cable.host, display=self.display,
+            clock=self.clock, display=self.display,
+            lines={
+                f"bus {self.site.buses[0].name}": self._guard_line(self.lock_cable),
+                "scanner": self.scan_cable.host,
+            },
             broker=PoweredBroker(self), journal=self._journal(),
             below=self._jitter.below, usage=lambda: (self.disk.used_percent, 100),
             fill_reserve=lambda: True,

@@ -127,7 +127,7 @@ class Scene:
         return {
             "terminal": {"id": TERMINAL, "place": "Brīvības iela 1", "outdoor": self.is_outdoor},
             # Asked seldom while nothing happens: stories last for days.
-            "locks": {"port": "simulated", "poll_ms": 2000},
+            "bus": [{"port": "simulated", "poll_ms": 2000}],
             "scanner": {"port": "simulated"},
             "screen": {"language": self.language},
             "operator": {"phones": ["+371 67008001", "+371 27008001"]},

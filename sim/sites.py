@@ -21,7 +21,7 @@ def site(
     rows = len(COLUMN)
     return {
         "terminal": {"id": name, "place": place or f"Brīvības iela 1, Rīga ({name})"},
-        "locks": {"port": "simulated", "poll_ms": poll_ms},
+        "bus": [{"port": "simulated", "poll_ms": poll_ms}],
         "scanner": {"port": "simulated"},
         "operator": {"phones": ["+371 67008001", "+371 27008001"]},
         "column": [{"doors": doors[at : at + rows]} for at in range(0, len(doors), rows)],

@@ -88,7 +88,7 @@ class AlarmWatch:
             if kiosk.runtime is runtime and stood_open and shows_open and self._is_well():
                 self._ensure_alarm(compartment, seen)
 
-        kiosk.world.later(kiosk.site.value("locks", "poll_ms") + ALARM_AFTER_MS, judge)
+        kiosk.world.later(kiosk.site.buses[0].poll_ms + ALARM_AFTER_MS, judge)
 
     def _ensure_alarm(self, compartment: int, seen: int) -> None:
         committed = self._kiosk.disk.committed[seen:]

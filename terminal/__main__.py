@@ -1,8 +1,7 @@
 """The program: reads the site's file, opens its parts and runs the loop.
 
-The composition root, and the only file of the core that knows drivers, ui and sync; the
-simulator assembles with the same function.  The one idea: `Seams` are all the places where
-the world begins; everything between them is the same on the machine and in the simulator.
+What hangs on what is in `assembly.py`; with it the composition root.  The one idea: nothing
+that is missing or wrong ends in a dark screen or in a traceback, but in a sentence.
 
     python -m terminal SITE.toml            run the terminal
     python -m terminal SITE.toml --check    only say whether the file is right
@@ -14,82 +13,21 @@ import secrets
 import signal
 import sys
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
-from drivers.clock import Clock, ClockPart
-from drivers.line import Line, SerialLine
-from drivers.lock_boards import LockBoards
-from drivers.scanner import Scanner
-from sync.broker import Broker
-from sync.disk import DiskWatch, usage_of
-from sync.journal import Journal
-from sync.journal_file import open_journal
-from sync.link import Link
-from terminal import SOFTWARE
-from terminal.config import ConfigError, Site
+from drivers.clock import Clock
+from terminal.assembly import Seams, assemble, open_seams, panel_of, surroundings
+from terminal.config import Site
+from terminal.config_rules import ConfigError
 from terminal.effects import Show
-from terminal.part import JournalError, Part
-from terminal.runtime import Runtime
+from terminal.part import JournalError
 from terminal.screens import OutOfService
 from ui.display import Display
 from ui.presenter import Presenter
-from ui.site import Cabinet, Operator, SiteError
-from ui.site import Site as Surroundings
-from ui.theme import Panel
+from ui.site import SiteError
 
 KEY_BYTES = 32
 JOURNAL_AGAIN_MS = 5000
-
-
-class Seams(NamedTuple):
-    """Where the world begins: one of these is real, the other simulated; nothing else differs."""
-
-    clock: Any  # drivers.clock.Clock, or one that tells the same
-    lock_line: Line
-    scanner_line: Line | None
-    display: Display
-    broker: Broker
-    journal: Journal
-    below: Callable[[int], int]
-    usage: Callable[[], tuple[int, int]]
-    fill_reserve: Callable[[], bool]
-
-
-def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
-    """All parts of a terminal on their seams."""
-    parts: list[Part] = [
-        ClockPart(seams.clock),
-        _locks(site, seams.lock_line),
-        Presenter(seams.display, surroundings(site), _panel(site)),
-        Link(seams.journal, seams.broker, site.value("terminal", "id"), SOFTWARE, seams.below),
-        DiskWatch(seams.usage, seams.fill_reserve),
-    ]
-    if seams.scanner_line is not None:
-        parts.append(Scanner(seams.scanner_line))
-    return Runtime(site, key, seams.journal, parts, seams.clock)
-
-
-def _locks(site: Site, line: Line) -> LockBoards:
-    wiring = [(door.compartment, door.board, door.channel) for door in site.doors]
-    return LockBoards(
-        line, wiring, feedback=site.value("locks", "feedback"),
-        poll_ms=site.value("locks", "poll_ms"),
-    )  # fmt: skip
-
-
-def surroundings(site: Site) -> Surroundings:
-    """What the pictures must know of the site."""
-    columns = tuple(tuple((d.compartment, d.size) for d in column) for column in site.columns)
-    operator = Operator(
-        site.value("operator", "name"), tuple(site.value("operator", "phones")),
-        site.value("terminal", "id"),
-    )  # fmt: skip
-    first = site.value("screen", "language")
-    languages = (first, *(name for name in ("lv", "en") if name != first))
-    after = min(site.value("screen", "after_column"), len(columns))
-    return Surroundings(operator, Cabinet(columns, after), languages)
 
 
 def read_site(path: Path) -> Site:
@@ -122,40 +60,14 @@ def read_key(path: Path) -> bytes:
     return key
 
 
-def open_seams(site: Site, folder: Path, display: Display, clock: Clock) -> Seams:
-    """The real side of every seam.  Relative paths in the site's file count from its folder."""
-    path = folder / site.value("journal", "file")
-    journal, reserve = open_journal(str(path))
-    locks = SerialLine(site.value("locks", "port"), site.value("locks", "baud"))
-    scanner_port = site.value("scanner", "port")
-    scanner = SerialLine(scanner_port, site.value("scanner", "baud")) if scanner_port else None
-    return Seams(
-        clock=clock, lock_line=locks, scanner_line=scanner, display=display,
-        broker=_open_broker(site), journal=journal, below=secrets.randbelow,
-        usage=lambda: usage_of(str(path.parent)), fill_reserve=reserve.fill,
-    )  # fmt: skip
-
-
-def _panel(site: Site) -> Panel:
-    width_px, height_px = site.value("screen", "width_px"), site.value("screen", "height_px")
-    return Panel(width_px, height_px, width_px / site.value("screen", "width_mm"))
-
-
 def _open_display(site: Site, folder: Path) -> Display:
     # Here and not above: the simulator assembles terminals without pixels and without a network.
     from ui.mirror import Mirror
     from ui.pygame_display import PygameDisplay
 
-    panel, mirror = _panel(site), site.value("screen", "mirror")
+    panel, mirror = panel_of(site), site.value("screen", "mirror")
     display = PygameDisplay(panel, site.value("screen", "driver"))
     return Mirror(display, folder / mirror, panel) if mirror else display
-
-
-def _open_broker(site: Site) -> Broker:
-    from sync.mqtt import MqttBroker
-
-    host, port = site.value("broker", "host"), site.value("broker", "port")
-    return MqttBroker(host, port, site.value("terminal", "id"))
 
 
 def main(arguments: list[str]) -> int:
@@ -207,7 +119,7 @@ def _when_journal_opens(
             if str(error) != said:
                 said = str(error)
                 print(f"Out of service: {said}", file=sys.stderr, flush=True)
-            presenter = Presenter(display, surroundings(site), _panel(site))
+            presenter = Presenter(display, surroundings(site), panel_of(site))
             presenter.perform(Show(0, OutOfService("journal")), clock.monotonic_ms())
             clock.wait(clock.monotonic_ms() + JOURNAL_AGAIN_MS, [])
     return None

@@ -9,7 +9,8 @@ If a commit fails, nothing of it is performed and the Terminal is rebuilt from t
 from terminal import effects
 from terminal import events as ev
 from terminal.books import Books
-from terminal.config import ConfigError, Site
+from terminal.config import Site
+from terminal.config_rules import ConfigError
 from terminal.machine import Terminal
 from terminal.part import JournalError, Part
 from terminal.record import Record

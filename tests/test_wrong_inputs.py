@@ -24,7 +24,7 @@ id = "riga-017"
 place = "Brīvības iela 1, Rīga"
 [broker]
 port = 9
-[locks]
+[[bus]]
 port = "/dev/there-is-no-such-port"
 [screen]
 driver = "offscreen"
@@ -91,7 +91,7 @@ class Glass:
 @pytest.mark.parametrize(
     ("right", "wrong", "words"),
     [
-        ('port = "/dev/', 'prot = "/dev/', ("prot", "[locks]", "port")),
+        ('port = "/dev/', 'prot = "/dev/', ("prot", "[[bus]]", "port")),
         ("[broker]", "[brokr]", ("brokr", "broker")),
         ("port = 9", "port = 99999", ("port in [broker]", "65535")),
         ("port = 9", 'port = "9"', ("port in [broker]", "int")),

@@ -23,7 +23,7 @@ from sim.boards.microcontroller import NoMicroPython
 from sim.central import Refused
 from sim.luck import Luck
 from sim.mosquitto import BrokerError
-from terminal.config import ConfigError
+from terminal.config_rules import ConfigError
 
 CABINET, LOCK, WIRES = "cabinet.json", "bench.lock", "wires"
 LONG_AGO_MS = 10_000

@@ -29,7 +29,7 @@ def site() -> dict[str, Any]:
         "terminal": {"id": TERMINAL, "place": ADDRESS},
         # The page is in English; Latvian is one touch away.
         "screen": {"language": "en", "after_column": 1},
-        "locks": {"poll_ms": 250},
+        "bus": [{"poll_ms": 250}],
         "operator": {"phones": ["+371 67008001", "+371 27008001"]},
         "column": columns,
     }

@@ -164,7 +164,7 @@ def _write_site(folder: Path, site: dict[str, Any], stand: Stand, broker_port: i
         "terminal": {**site["terminal"], "key_file": KEY},
         "journal": {"file": JOURNAL},
         "broker": {"host": "127.0.0.1", "port": broker_port},
-        "locks": {**site.get("locks", {}), "port": str(stand.locks.path)},
+        "bus": [{**bus, "port": str(stand.locks.path)} for bus in site["bus"]],
         "scanner": {"port": str(stand.scanner.path)},
         "screen": {
             **site.get("screen", {}), "driver": "offscreen", "mirror": str(stand.glass.path),

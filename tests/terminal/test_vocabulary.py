@@ -4,8 +4,8 @@ That fields and annotations agree is checked by `tests/test_tidy.py`: MicroPytho
 """
 
 from terminal import effects, entries, events, messages, orders, sale_entries, screens
-from terminal.config import Door
 from terminal.record import Record
+from terminal.wiring import Door
 from tests.terminal.scene import expected, refuses
 
 SECRET = "secretly"
@@ -108,4 +108,4 @@ def test_the_lists_of_all_words_are_whole():
 
 
 def test_a_wiring_is_a_record_too():
-    assert Door(1, "S", 2, 3) == Door(1, "S", 2, 3) and Door(1, "S", 2, 3).board == 2
+    assert Door(1, "S", "", 2, 3) == Door(1, "S", "", 2, 3) and Door(1, "S", "", 2, 3).board == 2

@@ -1,0 +1,236 @@
+"""Puts a terminal together: which part hangs on which seam, as the site's file says.
+
+With `__main__.py` the composition root, the only files of the core that know drivers, ui and
+sync; the simulator assembles with the same function.  The one idea: `Seams` are all the
+places where the world begins; everything between them is the same on the machine and in
+the simulator.
+"""
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from drivers.bcc8a import Bcc8a
+from drivers.clock import Clock, ClockPart
+from drivers.coil_guard import CoilGuard
+from drivers.cu16 import Cu16
+from drivers.dialect import Dialect
+from drivers.gpio_locks import GpioLocks
+from drivers.hid import HidLine
+from drivers.hid_keypad import HidKeypad
+from drivers.hid_scanner import HidScanner
+from drivers.line import Line, SerialLine
+from drivers.lock_boards import LockBoards
+from drivers.matrix_codec import LAYOUTS
+from drivers.matrix_keypad import MatrixKeypad
+from drivers.pins import GpioPins, Pins
+from drivers.pulse_guard import RelayProcess
+from drivers.relay_pins import PulseGuard
+from drivers.scanner import Scanner
+from drivers.serial_keypad import SerialKeypad
+from drivers.ssi_scanner import SsiScanner
+from drivers.tcp_line import TcpLine
+from drivers.waveshare import Waveshare
+from drivers.zvt_frames import SerialFrames, TcpFrames
+from drivers.zvt_orders import Terms
+from drivers.zvt_reader import ZvtReader
+from sync.broker import Broker
+from sync.disk import DiskWatch, usage_of
+from sync.journal import Journal
+from sync.journal_file import open_journal
+from sync.link import Link
+from terminal import SOFTWARE
+from terminal.config import Site
+from terminal.config_rules import ConfigError
+from terminal.part import Part
+from terminal.runtime import Runtime
+from terminal.wiring import Bus
+from ui.display import Display
+from ui.presenter import Presenter
+from ui.site import Cabinet, Operator
+from ui.site import Site as Surroundings
+from ui.theme import Panel
+
+TCP = "tcp://"
+FEEDBACK = ("door_closing", "door_opening")
+
+
+class Seams(NamedTuple):
+    """Where the world begins: one of these is real, the other simulated; nothing else differs.
+
+    `lines` are named by what hangs on them: "bus NAME", "scanner", "keypad", "card reader".
+    """
+
+    clock: Any  # drivers.clock.Clock, or one that tells the same
+    lines: dict[str, Line]
+    display: Display
+    broker: Broker
+    journal: Journal
+    below: Callable[[int], int]
+    usage: Callable[[], tuple[int, int]]
+    fill_reserve: Callable[[], bool]
+    pins: Pins | None = None
+    relays: Callable[[tuple[int, ...], bool], PulseGuard] = RelayProcess
+
+
+def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
+    """All parts of a terminal on their seams."""
+    parts: list[Part] = [
+        ClockPart(seams.clock),
+        *_locks(site, seams),
+        Presenter(seams.display, surroundings(site), panel_of(site)),
+        Link(seams.journal, seams.broker, site.value("terminal", "id"), SOFTWARE, seams.below),
+        DiskWatch(seams.usage, seams.fill_reserve),
+        *_scanner(site, seams),
+        *_keypad(site, seams),
+        *_card_reader(site, seams),
+    ]
+    return Runtime(site, key, seams.journal, parts, seams.clock)
+
+
+# -- locks ------------------------------------------------------------------------------------
+
+
+def _locks(site: Site, seams: Seams) -> list[Part]:
+    # Coils of one supply wait for one another, on whatever line they are.
+    guards = {bus.supply: CoilGuard() for bus in site.buses}
+    return [_bus(site, bus, seams, guards[bus.supply]) for bus in site.buses]
+
+
+def _bus(site: Site, bus: Bus, seams: Seams, guard: CoilGuard) -> Part:
+    other = FEEDBACK[bus.feedback == FEEDBACK[0]]
+    feedback_of = dict.fromkeys(bus.inverted, other)
+    doors = [door for door in site.doors if door.bus == bus.name]
+    if bus.kind == "gpio":
+        assert seams.pins is not None, "pins are among the seams where a bus is on them"
+        relays = seams.relays(tuple(door.board for door in doors), bus.active_low)
+        return GpioLocks(
+            seams.pins, relays, [(d.compartment, d.board, d.channel or None) for d in doors],
+            guard=guard, feedback=bus.feedback, feedback_of=feedback_of,
+            pulse_ms=bus.pulse_ms, poll_ms=bus.poll_ms,
+        )  # fmt: skip
+    return LockBoards(
+        seams.lines[f"bus {bus.name}"], [(d.compartment, d.board, d.channel) for d in doors],
+        dialect=dialect_of(bus), name=bus.name, guard=guard, feedback=bus.feedback,
+        feedback_of=feedback_of, poll_ms=bus.poll_ms,
+    )  # fmt: skip
+
+
+def dialect_of(bus: Bus) -> Dialect:
+    """How the boards of this bus are spoken to."""
+    if bus.kind == "waveshare":
+        return Waveshare(bus.pulse_ms)
+    return Cu16() if bus.kind == "cu16" else Bcc8a()
+
+
+# -- what people touch ------------------------------------------------------------------------
+
+
+def _scanner(site: Site, seams: Seams) -> list[Part]:
+    line = seams.lines.get("scanner")
+    if line is None:
+        return []
+    kind = site.value("scanner", "kind")
+    if kind == "ssi":
+        return [SsiScanner(line)]
+    return [HidScanner(line) if kind == "hid" else Scanner(line, site.value("scanner", "trigger"))]
+
+
+def _keypad(site: Site, seams: Seams) -> list[Part]:
+    kind = site.value("keypad", "kind")
+    if kind == "matrix":
+        assert seams.pins is not None, "pins are among the seams where a keypad is on them"
+        rows, columns = site.value("keypad", "rows"), site.value("keypad", "columns")
+        try:
+            legends = LAYOUTS[site.value("keypad", "layout")]
+            return [MatrixKeypad(seams.pins, rows, columns, legends)]
+        except ValueError as error:
+            raise ConfigError(f"rows and columns in [keypad]: {error}") from error
+    if not kind:
+        return []
+    line = seams.lines["keypad"]
+    return [HidKeypad(line) if kind == "hid" else SerialKeypad(line)]
+
+
+def _card_reader(site: Site, seams: Seams) -> list[Part]:
+    if not site.value("card_reader", "kind"):
+        return []
+    terms = Terms(
+        password=site.value("card_reader", "password"),
+        goods_s=site.value("card_reader", "goods_s"),
+        statuses=site.value("card_reader", "statuses"),
+    )
+    is_tcp = site.value("card_reader", "port").startswith(TCP)
+    frames = TcpFrames() if is_tcp else SerialFrames()
+    try:
+        return [ZvtReader(seams.lines["card reader"], frames, terms)]
+    except ValueError as error:
+        raise ConfigError(f"password in [card_reader]: {error}") from error
+
+
+def surroundings(site: Site) -> Surroundings:
+    """What the pictures must know of the site."""
+    columns = tuple(tuple((d.compartment, d.size) for d in column) for column in site.columns)
+    operator = Operator(
+        site.value("operator", "name"), tuple(site.value("operator", "phones")),
+        site.value("terminal", "id"),
+    )  # fmt: skip
+    first = site.value("screen", "language")
+    languages = (first, *(name for name in ("lv", "en") if name != first))
+    after = min(site.value("screen", "after_column"), len(columns))
+    return Surroundings(operator, Cabinet(columns, after), languages)
+
+
+def panel_of(site: Site) -> Panel:
+    """The glass, as large as the site's file says."""
+    width_px, height_px = site.value("screen", "width_px"), site.value("screen", "height_px")
+    return Panel(width_px, height_px, width_px / site.value("screen", "width_mm"))
+
+
+# -- the real side of every seam --------------------------------------------------------------
+
+
+def open_seams(site: Site, folder: Path, display: Display, clock: Clock) -> Seams:
+    """Relative paths in the site's file count from its folder."""
+    path = folder / site.value("journal", "file")
+    journal, reserve = open_journal(str(path))
+    needs_pins = site.value("keypad", "kind") == "matrix" or "gpio" in [b.kind for b in site.buses]
+    return Seams(
+        clock=clock, lines=_open_lines(site), display=display, broker=_open_broker(site),
+        journal=journal, below=secrets.randbelow, usage=lambda: usage_of(str(path.parent)),
+        fill_reserve=reserve.fill, pins=GpioPins() if needs_pins else None,
+    )  # fmt: skip
+
+
+def _open_lines(site: Site) -> dict[str, Line]:
+    lines: dict[str, Line] = {
+        f"bus {bus.name}": open_line(bus.port, bus.baud) for bus in site.buses if bus.kind != "gpio"
+    }
+    for section in ("scanner", "keypad"):
+        port, baud = site.value(section, "port"), site.value(section, "baud")
+        if port:
+            is_hid = site.value(section, "kind") == "hid"
+            lines[section] = HidLine(port) if is_hid else open_line(port, baud)
+    port = site.value("card_reader", "port")
+    if port:
+        lines["card reader"] = open_line(port, site.value("card_reader", "baud"), 2)
+    return lines
+
+
+def open_line(port: str, baud: int, stop_bits: int = 1) -> Line:
+    """A serial device, or tcp://HOST:PORT.  Raises ConfigError for a port that is neither."""
+    if not port.startswith(TCP):
+        return SerialLine(port, baud, stop_bits)
+    host, _, number = port[len(TCP) :].rpartition(":")
+    if not host or not number.isdecimal() or not 1 <= int(number) <= 65535:
+        raise ConfigError(f"{port} is no address; write tcp://HOST:PORT, as in tcp://10.0.0.5:5000")
+    return TcpLine(host, int(number))
+
+
+def _open_broker(site: Site) -> Broker:
+    # Here and not above: the simulator assembles terminals without a network.
+    from sync.mqtt import MqttBroker
+
+    host, port = site.value("broker", "host"), site.value("broker", "port")
+    return MqttBroker(host, port, site.value("terminal", "id"))
