@@ -9,7 +9,22 @@ LENGTH FF means that two bytes of length follow, the low one first.
 and what we do not know is Unknown.  Source: PA00P015 13.08, sections 2 and 3.
 """
 
-from drivers import zvt_bmp_codec as bmp
+from drivers.zvt_bmp_codec import (
+    AMOUNT,
+    CARD_NAME,
+    CARD_NUMBER,
+    CONTAINER,
+    LONG_TRACE,
+    ORIGINAL,
+    READER,
+    RECEIPT,
+    RESULT,
+    STATUS,
+    TRACE,
+    bcd,
+    number_of,
+    read_fields,
+)
 from terminal.record import Record
 
 ACK = b"\x80\x00\x00"  # also: the goods are out
@@ -100,7 +115,7 @@ class Unknown(Record):
 
 def register(password: bytes, currency: int) -> bytes:
     """Begin.  `password` is six digits in BCD, `currency` the number of ISO 4217."""
-    data = password + bytes((CONFIG,)) + bmp.bcd(currency, 2)
+    data = password + bytes((CONFIG,)) + bcd(currency, 2)
     return _command(0x06, 0x00, data + b"\x03\x00")
 
 
@@ -109,13 +124,13 @@ def authorise(cents: int, currency: int, goods_s: int, statuses: int) -> bytes:
 
     The reader waits `goods_s` for what became of the goods, and asks `statuses` times.
     """
-    data = b"\x04" + bmp.bcd(cents, 6) + b"\x49" + bmp.bcd(currency, 2)
+    data = b"\x04" + bcd(cents, 6) + b"\x49" + bcd(currency, 2)
     return _command(0x06, 0x01, data + bytes((0x01, goods_s, 0x02, statuses)))
 
 
 def reverse(password: bytes, receipt: int) -> bytes:
     """Give back the money of a receipt (four digits)."""
-    return _command(0x06, 0x30, password + b"\x87" + bmp.bcd(receipt, 2))
+    return _command(0x06, 0x30, password + b"\x87" + bcd(receipt, 2))
 
 
 def repeat_receipt(password: bytes) -> bytes:
@@ -164,35 +179,35 @@ def read(apdu: bytes) -> Record:
 
 
 def _read_step(block: bytes) -> Record:
-    minutes = bmp.number_of(block[1:2])
+    minutes = number_of(block[1:2])
     # A container may follow at once, without minutes.
-    has_minutes = len(block) == 2 or block[2:3] == bytes((bmp.CONTAINER,))
+    has_minutes = len(block) == 2 or block[2:3] == bytes((CONTAINER,))
     return Step(block[0] if block else 0xFF, minutes if minutes and has_minutes else 0)
 
 
 def _read_result(block: bytes) -> Record:
-    fields = bmp.read_fields(block)
-    if fields is None or bmp.RESULT not in fields:
+    fields = read_fields(block)
+    if fields is None or RESULT not in fields:
         return Result(None, None, 0, 0, 0, "", "", "")
-    numbers = [_number(fields, tag) for tag in (bmp.TRACE, bmp.ORIGINAL, bmp.RECEIPT)]
+    numbers = [_number(fields, tag) for tag in (TRACE, ORIGINAL, RECEIPT)]
     trace, original, receipt = numbers
-    cents = bmp.number_of(fields[bmp.AMOUNT]) if bmp.AMOUNT in fields else None
-    is_readable = None not in numbers and (cents is not None or bmp.AMOUNT not in fields)
+    cents = number_of(fields[AMOUNT]) if AMOUNT in fields else None
+    is_readable = None not in numbers and (cents is not None or AMOUNT not in fields)
     # Readers of other networks leave the short number 0.  Whatever stands for it must tell
     # one payment from another: 0 means that there was none.
-    trace = trace or _number(fields, bmp.LONG_TRACE) or receipt
+    trace = trace or _number(fields, LONG_TRACE) or receipt
     return Result(
-        fields[bmp.RESULT][0] if is_readable else None,
+        fields[RESULT][0] if is_readable else None,
         cents, trace or 0, original or 0, receipt or 0,
-        _digits(fields.get(bmp.READER, b"")),
-        fields.get(bmp.CARD_NUMBER, b"").decode(),
-        _card_kind(fields.get(bmp.CARD_NAME, b"")),
+        _digits(fields.get(READER, b"")),
+        fields.get(CARD_NUMBER, b"").decode(),
+        _card_kind(fields.get(CARD_NAME, b"")),
     )  # fmt: skip
 
 
 def _read_end(block: bytes) -> Record:
-    fields = bmp.read_fields(block) or {}
-    registered = fields.get(bmp.STATUS)
+    fields = read_fields(block) or {}
+    registered = fields.get(STATUS)
     place = 0
     # An enquiry is answered with the software's version, if at all, and the status.
     if len(block) > 3 and not [byte for byte in block[:3] if not 0xF0 <= byte <= 0xF9]:
@@ -221,11 +236,11 @@ _READERS = {
 
 
 def _number(fields: "dict[int, bytes]", tag: int) -> "int | None":
-    return bmp.number_of(fields.get(tag, b""))
+    return number_of(fields.get(tag, b""))
 
 
 def _digits(data: bytes) -> str:
-    return "" if bmp.number_of(data) is None else "".join(["%02X" % byte for byte in data])
+    return "" if number_of(data) is None else "".join(["%02X" % byte for byte in data])
 
 
 def _card_kind(name: bytes) -> str:

@@ -143,7 +143,7 @@ class SerialFrames:
             # What was cut off is asked for again; after mere noise nobody is owed a word.
             if self._state in (_BODY, _CRC):
                 self._said += bytes((_NAK,))
-            self._state, self._is_after_dle = _QUIET, False
+            self._state, self._is_after_dle, self._body = _QUIET, False, bytearray()
         if self._frame and now_ms >= self._again_ms:
             self._say_again(now_ms)
 
@@ -181,7 +181,7 @@ class SerialFrames:
         if len(self._crc) < 2:
             return
         self._state = _QUIET
-        apdu = bytes(self._body)
+        apdu, self._body = bytes(self._body), bytearray()  # not kept: it may tell of a card
         if crc_of(apdu) != bytes(self._crc):
             self._said += bytes((_NAK,))
             return

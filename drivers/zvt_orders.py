@@ -32,7 +32,7 @@ class Terms(NamedTuple):
     @property
     def key(self) -> bytes:
         """The password as it goes over the line.  ValueError if it is not six digits."""
-        if len(self.password) != 6 or not self.password.isdecimal():
+        if len(self.password) != 6 or not (self.password.isascii() and self.password.isdigit()):
             raise ValueError("the password of a card reader is six digits")
         return bytes.fromhex(self.password)
 
@@ -123,10 +123,11 @@ class ReverseOrder(Order):
     def end(self, last: LastWord, now_ms: int) -> bool:
         said = self.result.code if self.result is not None else None
         code = said or code_of(last)
-        if code == words.ALREADY_REVERSED or (said == 0 and isinstance(last, codec.Ended)):
+        is_done = isinstance(last, codec.Ended)
+        if code == words.ALREADY_REVERSED or (said == 0 and is_done):
             self._facts.append(events.CardReversed(self._sale))
-        elif said is None and isinstance(last, codec.Ended):
-            self.lose()  # done, but it did not say what
+        elif said == 0 or (said is None and is_done):
+            self.lose()  # it says both, or nothing: it must be asked
         elif code in words.PASSING:
             return True
         else:

@@ -160,3 +160,7 @@ class SaleOrder(Order):
 
     def drop(self) -> None:
         self._facts.append(events.CardDeclined(self.sale, payment.NOT_READY))
+
+    def cancel(self) -> None:
+        """The terminal does not want it any more; the reader knows nothing of it."""
+        self._facts.append(events.CardDeclined(self.sale, payment.CANCELLED))

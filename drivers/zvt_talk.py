@@ -13,12 +13,11 @@ payment that we did not ask for, or do not any more, is told that the goods are 
 
 from collections.abc import Callable
 
-from drivers import payment
 from drivers import zvt_codec as codec
 from drivers.zvt_chores import Chore, Chores
 from drivers.zvt_orders import CheckOrder, CloseOrder, LastWord, Order, ReverseOrder, Terms
 from drivers.zvt_sale import SaleOrder
-from terminal import effects, events
+from terminal import effects
 from terminal.record import Record
 
 T3_MS = 5_000  # to the first answer to a command
@@ -72,12 +71,13 @@ class Talk:
 
     def line_lost(self, why: str, now_ms: int) -> None:
         """The line is gone, or we have closed it; `why` is for a technician."""
-        order, self._order = self._order, None
+        order = self._order
         self._is_up = False
         self.broken = None
         self.says.clear()
         self._chores.line_lost(why, now_ms)
         if order is not None:
+            self._be_over(order, now_ms)
             order.lose()
         self._drop_wishes(lambda wish: isinstance(wish.order, SaleOrder))
 
@@ -99,12 +99,13 @@ class Talk:
         elif isinstance(effect, effects.AnswerGoods):
             self._answer_goods(effect, now_ms)
         elif isinstance(effect, effects.DropCharge):
-            self._drop_charge(effect.sale, now_ms)
+            self._drop_charge(effect.sale)
         elif isinstance(effect, effects.CheckSale):
             # Who asks has given up on the sale: if it still looks for a card, it shall stop.
-            self._drop_charge(effect.sale, now_ms)
+            self._drop_charge(effect.sale)
             self._wish(CheckOrder(self._terms, self.facts, effect), now_ms)
         elif isinstance(effect, effects.ReverseSale):
+            self._drop_charge(effect.sale)
             self._wish(ReverseOrder(self._terms, self.facts, effect), now_ms)
         else:
             assert isinstance(effect, effects.CloseDay), effect
@@ -123,7 +124,7 @@ class Talk:
         if sale is not None:
             self._say_of_order(sale.answer_goods(effect.are_out), now_ms)
 
-    def _drop_charge(self, number: int, now_ms: int) -> None:
+    def _drop_charge(self, number: int) -> None:
         sale = self._sale(number)
         if sale is not None:
             self._drop_is_wanted = True
@@ -132,7 +133,7 @@ class Talk:
         for wish in self._wishes:
             if isinstance(wish.order, SaleOrder) and wish.order.sale == number:
                 self._wishes.remove(wish)
-                self.facts.append(events.CardDeclined(number, payment.CANCELLED))
+                wish.order.cancel()
                 return
 
     def _sale(self, number: int) -> SaleOrder | None:
@@ -202,13 +203,16 @@ class Talk:
             self._say_of_order(order.tick(now_ms), now_ms)
             if now_ms >= self._deadline_ms and self.broken is None:
                 self.broken = "the card reader does not answer: check its power and its cable"
-        old_ms = now_ms - STALE_MS
-        self._drop_wishes(lambda wish: wish.given_ms <= old_ms)
+        if not isinstance(self._order, SaleOrder):
+            old_ms = now_ms - STALE_MS
+            self._drop_wishes(lambda wish: wish.given_ms <= old_ms)
         self._go_on(now_ms)
 
     def wake_at_ms(self) -> int | None:
         """When to `tick`; None: when something is said."""
-        wakes: list[int | None] = [wish.given_ms + STALE_MS for wish in self._wishes]
+        wakes: list[int | None] = []
+        if not isinstance(self._order, SaleOrder):
+            wakes += [wish.given_ms + STALE_MS for wish in self._wishes]
         if self._order is not None:
             wakes += [self._deadline_ms, self._order.wake_at_ms()]
         elif self._is_up:
@@ -243,15 +247,29 @@ class Talk:
         self.says.append(order.apdu)
 
     def _end(self, order: Order, last: LastWord, now_ms: int) -> None:
-        self._order = None
+        self._be_over(order, now_ms)
         if order.end(last, now_ms):
-            wish = _Wish(order, self._given_ms)
-            wish.due_ms = now_ms + AGAIN_MS
-            order.result = None
-            self._wishes.append(wish)
+            self._put_back(order, now_ms)
         elif not isinstance(order, Chore | CheckOrder):
             self._chores.remember(now_ms)
         self._go_on(now_ms)
+
+    def _be_over(self, order: Order, now_ms: int) -> None:
+        self._order = None
+        if isinstance(order, SaleOrder):
+            # What waited for a sale to be over has not waited for the reader.
+            for wish in self._wishes:
+                wish.given_ms = now_ms
+
+    def _put_back(self, order: Order, now_ms: int) -> None:
+        """It was not decided: once more, a little later."""
+        if isinstance(order, SaleOrder) and self._drop_is_wanted:
+            order.cancel()
+            return
+        wish = _Wish(order, self._given_ms)
+        wish.due_ms = now_ms + AGAIN_MS
+        order.result = None
+        self._wishes.append(wish)
 
     def _drop_wishes(self, is_hopeless: Callable[[_Wish], bool]) -> None:
         hopeless = [wish for wish in self._wishes if is_hopeless(wish)]
