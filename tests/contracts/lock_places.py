@@ -40,6 +40,8 @@ class Row:
     ways: int = 8
     feedback: str = "door_closing"
     chosen: Mapping[str, object] = field(default_factory=dict)  # about the board
+    words: str = ""  # the make whose words it understands, if that is another
+    rest_ms: int = 0  # it gives no pulse so soon after its start
 
 
 ROWS = {
@@ -60,6 +62,10 @@ ROWS = {
     "waveshare": Row("waveshare", Waveshare),
     "waveshare, opening contacts": Row("waveshare", Waveshare, feedback="door_opening"),
     "waveshare, board 247": Row("waveshare", lambda: Waveshare(300), board=247),
+}
+# Its firmware is a process with a clock of its own, so it lives in real time alone.
+REAL_ROWS = {
+    "micropython": Row("micropython", Bcc8a, board=17, ways=11, words="bcc8a", rest_ms=1_200)
 }
 
 
@@ -92,6 +98,20 @@ class Place:
         """All doors were seen, shut."""
         seen = [events.DoorSeen(door, False) for door in self.doors]
         assert sorted(self.until(*seen), key=repr) == sorted(seen, key=repr)
+        if self.row.rest_ms:
+            self.rest(self.row.rest_ms)
+
+    def pulses(self) -> dict[int, int]:
+        """How many each door was given, of those that were given any."""
+        counts = {door: len(self.cabinet.pulses(door)) for door in self.doors}
+        return {door: count for door, count in counts.items() if count}
+
+    def pulse_lengths_ms(self) -> list[int | None]:
+        """Of all pulses; None for one that nobody will end."""
+        if hasattr(self.board, "on_for_ms"):  # it holds a pin, and only looking tells how long
+            return [length_ms for _, length_ms in self.board.on_for_ms]
+        given = [pulse for door in self.doors for pulse in self.cabinet.pulses(door)]
+        return [pulse.pulse_ms for pulse in given]
 
     # What virtual and real time have each in their own way.
     part: LockBoards
@@ -119,6 +139,44 @@ def _made(row: Row, address: int) -> tuple[Cabinet, Any]:
     return KINDS[row.kind].make(
         Luck(1), ways=row.ways, address=address, polarity=row.feedback, **row.chosen
     )
+
+
+DIALECTS = {row.kind: row.dialect for name, row in ROWS.items() if name == row.kind}
+
+
+class BenchPlace:
+    """A real board on a bench: [[locks]] of the bench's file.  All its doors are shut.
+
+    kind, port, baud and doors = [[board, channel], ...]; feedback if it is not "door_closing".
+    Whoever stands there pushes the door shut afterwards.
+    """
+
+    def __init__(self, locks: Mapping[str, Any]) -> None:
+        self.facts: list[Record] = []
+        self.doors = range(1, len(locks["doors"]) + 1)
+        self._clock = Clock()
+        self._part = LockBoards(
+            SerialLine(locks["port"], locks["baud"]),
+            [(door, *locks["doors"][door - 1]) for door in self.doors],
+            dialect=DIALECTS[locks["kind"]](), feedback=locks.get("feedback", "door_closing"),
+        )  # fmt: skip
+
+    def unlock(self, door: int, opening: int) -> None:
+        self._part.perform(Unlock(door, opening), self._clock.monotonic_ms())
+
+    def until(self, fact: Record) -> list[Record]:
+        """What was told until this was, or until patience ended."""
+        end_ms = self._clock.monotonic_ms() + PATIENCE_MS
+        while fact not in self.facts and (now_ms := self._clock.monotonic_ms()) < end_ms:
+            self.facts += self._part.poll(now_ms)
+            wake_ms, number = self._part.wake_at_ms(), self._part.fileno()
+            until_ms = end_ms if wake_ms is None else min(wake_ms, end_ms)
+            self._clock.wait(until_ms, [] if number is None else [number])
+        taken, self.facts = self.facts, []
+        return taken
+
+    def close(self) -> None:
+        self._part.close()
 
 
 class Overheard:
@@ -179,7 +237,8 @@ class RealPlace(Place):
         super().__init__(row)
         clock = Clock()
         self._wire = Wire(folder / "port")
-        self._chain = Chain(self._wire, [self.board, self.stranger])
+        self._boards = [self.board, self.stranger]
+        self._chain = Chain(self._wire, self._boards)
         self.part = self._new_part(SerialLine(str(self._wire.path), KINDS[row.kind].baud))
         self.now_ms = clock.monotonic_ms()
         self._loop = Loop(clock, [self])
@@ -192,6 +251,9 @@ class RealPlace(Place):
 
     def close(self) -> None:
         super().close()
+        for board in self._boards:
+            if hasattr(board, "close"):
+                board.close()
         self._wire.close()
         self._loop.close()
 
@@ -199,7 +261,9 @@ class RealPlace(Place):
 
     def filenos(self) -> list[int]:
         number = self.part.fileno()
-        return self._wire.filenos() + ([] if number is None else [number])
+        mine = self._wire.filenos() + ([] if number is None else [number])
+        processes = [board for board in self._boards if hasattr(board, "filenos")]
+        return mine + [number for board in processes for number in board.filenos()]
 
     def wake_at_ms(self) -> int | None:
         wakes = [each.wake_at_ms() for each in (self._chain, self.cabinet, self.part)]

@@ -4,14 +4,22 @@ The shipped driver meets boards that were written from the data sheets by somebo
 error that one of them makes is not made good by the other.
 """
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from sim.cabinet import Cabinet
 from terminal import events
-from tests.contracts.lock_places import ROWS, Place, RealPlace, VirtualPlace
+from tests.contracts.lock_places import (
+    DIALECTS,
+    REAL_ROWS,
+    ROWS,
+    BenchPlace,
+    Place,
+    RealPlace,
+    VirtualPlace,
+)
 from tests.drivers.far_end_kinds import KINDS
 
 ECHO = " through an echoing adapter"
@@ -25,9 +33,13 @@ def place(request: pytest.FixtureRequest) -> Iterator[VirtualPlace]:
     check(made)
 
 
-@pytest.fixture(params=list(ROWS))
+@pytest.fixture(params=[
+    *ROWS, *(pytest.param(name, marks=pytest.mark.micropython) for name in REAL_ROWS)
+])  # fmt: skip
 def port(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RealPlace]:
-    made = RealPlace(ROWS[request.param], tmp_path)
+    if request.param in REAL_ROWS:
+        request.getfixturevalue("micropython")  # skips where it is missing
+    made = RealPlace({**ROWS, **REAL_ROWS}[request.param], tmp_path)
     yield made
     check(made)
     made.close()
@@ -37,19 +49,10 @@ def check(place: Place) -> None:
     """Whatever was done: gently to the coils, and not a byte that opens several doors."""
     assert place.board.supply.overlaps == []
     assert place.cabinet.burnt_coils() == []
-    assert pulses(place.strange_cabinet) == {}
+    assert not any(place.strange_cabinet.pulses(door) for door in place.doors)
     for said in place.said:
-        assert KINDS[place.row.kind].may_be_said(said), said.hex(" ")
-    for door in place.doors:
-        for pulse in place.cabinet.pulses(door):
-            assert pulse.pulse_ms is not None
-            assert 300 <= pulse.pulse_ms <= 1_000
-
-
-def pulses(cabinet: Cabinet) -> dict[int, int]:
-    """How many each door was given, of those that were given any."""
-    counts = {door: len(cabinet.pulses(door)) for door in cabinet.compartments}
-    return {door: count for door, count in counts.items() if count}
+        assert KINDS[place.row.words or place.row.kind].may_be_said(said), said.hex(" ")
+    assert all(ms is not None and 300 <= ms <= 1_000 for ms in place.pulse_lengths_ms())
 
 
 # -- in virtual time ----------------------------------------------------------------------
@@ -59,7 +62,7 @@ def test_all_doors_are_seen_shut_and_nothing_is_opened(place: VirtualPlace) -> N
     place.settle()
     place.rest(20_000)
     assert place.facts == []
-    assert pulses(place.cabinet) == {}
+    assert place.pulses() == {}
 
 
 def test_each_order_opens_its_door_and_no_other(place: VirtualPlace) -> None:
@@ -69,7 +72,7 @@ def test_each_order_opens_its_door_and_no_other(place: VirtualPlace) -> None:
         told = place.until(events.DoorOpened(door))
         assert told == [events.UnlockDone(door, opening), events.DoorOpened(door)]
         assert place.cabinet.is_open(door)
-        assert pulses(place.cabinet) == dict.fromkeys(range(1, door + 1), 1)
+        assert place.pulses() == dict.fromkeys(range(1, door + 1), 1)
         place.rest(1_200)
 
 
@@ -89,7 +92,7 @@ def test_a_door_that_is_forced_is_told_although_nobody_ordered_it(place: Virtual
     before_ms = place.now_ms
     assert place.until(events.DoorOpened(2)) == [events.DoorOpened(2)]
     assert place.now_ms - before_ms < 1_500
-    assert pulses(place.cabinet) == {}
+    assert place.pulses() == {}
 
 
 def test_a_jammed_door_got_its_pulse_and_did_not_open(place: VirtualPlace) -> None:
@@ -99,7 +102,7 @@ def test_a_jammed_door_got_its_pulse_and_did_not_open(place: VirtualPlace) -> No
     assert place.until(events.UnlockDone(1, opening)) == [events.UnlockDone(1, opening)]
     place.rest(5_000)
     assert place.facts == []
-    assert pulses(place.cabinet) == {1: 1}
+    assert place.pulses() == {1: 1}
 
 
 def test_several_orders_are_obeyed_one_after_the_other(place: VirtualPlace) -> None:
@@ -108,7 +111,7 @@ def test_several_orders_are_obeyed_one_after_the_other(place: VirtualPlace) -> N
     told = place.until(*(events.DoorOpened(door) for door in openings))
     for door, opening in openings.items():
         assert told.index(events.UnlockDone(door, opening)) < told.index(events.DoorOpened(door))
-    assert pulses(place.cabinet) == {1: 1, 2: 1, 4: 1}
+    assert place.pulses() == {1: 1, 2: 1, 4: 1}
 
 
 def test_the_sixth_pulse_of_a_minute_is_refused(place: VirtualPlace) -> None:
@@ -119,7 +122,7 @@ def test_the_sixth_pulse_of_a_minute_is_refused(place: VirtualPlace) -> None:
         place.rest(2_000)
     opening = place.unlock(5)
     assert place.until(events.UnlockRefused(5, opening)) == [events.UnlockRefused(5, opening)]
-    assert pulses(place.cabinet) == {5: 5}
+    assert place.pulses() == {5: 5}
 
 
 def test_a_mute_board_is_told_and_heard_again(place: VirtualPlace) -> None:
@@ -133,7 +136,7 @@ def test_a_mute_board_is_told_and_heard_again(place: VirtualPlace) -> None:
     place.board.is_mute = False
     told = place.until(*(events.DoorSeen(door, False) for door in place.doors))
     assert told[0] == events.PartMended(failed)
-    assert pulses(place.cabinet) == {}
+    assert place.pulses() == {}
     opening = place.unlock(1)
     assert events.UnlockDone(1, opening) in place.until(events.DoorOpened(1))
 
@@ -143,13 +146,13 @@ def test_a_board_that_falls_mute_at_the_order_leaves_it_unknown_and_is_not_told_
 ) -> None:
     place.settle()
     opening = place.unlock(1)
-    place.run_until(lambda: pulses(place.cabinet) != {}, "a pulse")
+    place.run_until(lambda: place.pulses() != {}, "a pulse")
     place.board.is_mute = True
     told = place.until(events.UnlockUnknown(1, opening))
     assert events.UnlockDone(1, opening) not in told
     place.board.is_mute = False
     place.rest(30_000)
-    assert pulses(place.cabinet) == {1: 1}
+    assert place.pulses() == {1: 1}
     assert place.cabinet.is_open(1)
     assert events.DoorOpened(1) in place.facts or events.DoorSeen(1, True) in place.facts
 
@@ -175,7 +178,7 @@ def test_a_cut_line_is_told_and_heard_again(place: VirtualPlace) -> None:
     place.cable.mend()
     told = place.until(*(events.DoorSeen(door, False) for door in place.doors))
     assert told[0] == events.PartMended("lock line")
-    assert pulses(place.cabinet) == {}
+    assert place.pulses() == {}
 
 
 def test_false_bytes_before_the_answers_do_not_open_or_shut_a_door(place: VirtualPlace) -> None:
@@ -184,7 +187,7 @@ def test_false_bytes_before_the_answers_do_not_open_or_shut_a_door(place: Virtua
     place.rest(120_000)
     doors = (events.DoorOpened, events.DoorClosed)
     assert [fact for fact in place.facts if isinstance(fact, doors)] == []
-    assert pulses(place.cabinet) == {}
+    assert place.pulses() == {}
 
 
 def test_after_a_restart_every_door_is_seen_again(place: VirtualPlace) -> None:
@@ -205,6 +208,37 @@ def test_on_a_real_port_an_order_opens_its_door(port: RealPlace) -> None:
     opening = port.unlock(5)
     told = port.until(events.DoorOpened(5))
     assert told == [events.UnlockDone(5, opening), events.DoorOpened(5)]
-    assert pulses(port.cabinet) == {5: 1}
+    assert port.pulses() == {5: 1}
     port.cabinet.push_shut(5, port.now_ms)
     assert port.until(events.DoorClosed(5)) == [events.DoorClosed(5)]
+
+
+def test_on_a_real_port_orders_to_several_doors_are_obeyed_in_turn(port: RealPlace) -> None:
+    port.settle()
+    openings = {door: port.unlock(door) for door in (1, 8)}
+    told = port.until(*(events.DoorOpened(door) for door in openings))
+    for door, opening in openings.items():
+        assert told.index(events.UnlockDone(door, opening)) < told.index(events.DoorOpened(door))
+    assert port.pulses() == {1: 1, 8: 1}
+
+
+# -- on a bench ---------------------------------------------------------------------------
+
+
+@pytest.mark.hardware
+@pytest.mark.parametrize("kind", DIALECTS)
+def test_on_a_bench_every_door_is_seen_shut_and_the_first_opens(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    bench = tomllib.loads(Path(request.config.getoption("--hardware")).read_text())
+    boards = [locks for locks in bench.get("locks", []) if locks["kind"] == kind]
+    if not boards:
+        pytest.skip(f'the bench has no such board: add [[locks]] kind = "{kind}" to its file')
+    for locks in boards:
+        place = BenchPlace(locks)
+        told = place.until(events.DoorSeen(place.doors[-1], False))
+        assert told == [events.DoorSeen(door, False) for door in place.doors]
+        place.unlock(1, 41)
+        told = place.until(events.DoorOpened(1))
+        assert told == [events.UnlockDone(1, 41), events.DoorOpened(1)]
+        place.close()

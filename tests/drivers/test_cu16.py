@@ -178,10 +178,11 @@ def test_noise_after_the_order_and_in_the_first_answer_is_survived() -> None:
     assert len(line.wire.unlocks) == 1
 
 
-def test_an_order_is_answered_for_when_the_line_goes_before_it_was_verified() -> None:
+@pytest.mark.parametrize("after_ms", [100, 202, 207])  # listening, done with it, asking
+def test_an_order_is_answered_for_when_the_line_goes_before_it_was_verified(after_ms: int) -> None:
     line = started(ScriptedCu16())
     line.unlock(1, board=0)
-    line.run(100)
+    line.run(after_ms)
     assert len(line.wire.unlocks) == 1
     line.bus.line_lost()
     assert outcomes(line.bus.answers) == [("order", UNKNOWN)]

@@ -103,6 +103,15 @@ def test_a_start_without_an_answer_is_no_trouble_of_the_board() -> None:
     assert outcomes(line.run(1_000)) == [("order", DONE)]
 
 
+def test_noise_in_the_answer_to_a_start_is_waited_out() -> None:
+    board = ScriptedWaveshare()
+    noisy = [(10, b"\x55"), (120, ALL_OFF_1)]
+    line = new(lambda said: noisy if said == ALL_OFF_1 else board(said))
+    line.run(1_000)
+    (off_ms, _), (next_ms, _) = line.wire.said[1:3]
+    assert next_ms - off_ms >= 120
+
+
 # -- echoes -------------------------------------------------------------------------------
 
 
@@ -136,6 +145,18 @@ def test_the_echo_of_a_switch_off_tells_nothing_about_echoes() -> None:
     line.run(5_000)
     assert ALL_OFF_2 in line.said()
     line.unlock(3, board=2)
+    assert outcomes(line.run(1_000)) == [("order", DONE)]
+
+
+def test_the_answer_to_a_switch_off_is_no_echo() -> None:
+    # The first question goes under, so nobody knows of echoes when all is switched off.
+    board = ScriptedWaveshare()
+    line = new(lambda said: [] if said == INPUTS_1 else board(said))
+    line.run(600)
+    assert line.said() == [INPUTS_1, ALL_OFF_1, INPUTS_1]
+    line.wire.script = board
+    line.run(1_000)
+    line.unlock(1)
     assert outcomes(line.run(1_000)) == [("order", DONE)]
 
 
