@@ -4,8 +4,9 @@ Injected: power cuts (at an idle moment and in the middle of a write, a frame or
 a lock line unplugged, noisy, badly torn or damp, a board that is mute or sags at a pulse, a plug
 that falls out as a door swings, frozen and late latches, broken and loose contacts, people
 leaning on doors, crowbars, a scanner unplugged or babbling, a full and a broken disk, clocks
-that nobody vouches for or that jump, a network that is slow, loses, or is away for minutes or days, and a
-broker that forgets.  Not injected, because the machine is not built to survive it: a disk that
+that nobody vouches for or that jump, a card reader that is unplugged, cut off, silent, late or
+without its bank, a network that is slow, loses, or is away for minutes or days, and a broker
+that forgets.  Not injected, because the machine is not built to survive it: a disk that
 invents entries, two faults of sensors on one door at once, a burnt board.
 The one idea: every fault plans its own end when it begins, and `heal` ends all at once.  Each
 life has a few favourites that strike half of the time, so that faults meet one another.
@@ -14,6 +15,7 @@ life has a few favourites that strike half of the time, so that faults meet one 
 from collections.abc import Callable
 
 from sim.boards.bcc8a import Bcc8a
+from sim.card_reader.switches import STEPS
 from sim.contact import KINDS
 from sim.kiosk import Kiosk
 from sim.line_faults import Faults as LineFaults
@@ -217,6 +219,32 @@ class Faults:
         for door in self.kiosk.cabinet.compartments:
             self.kiosk.cabinet.lean(door, self.world.now_ms + self.luck.between(5_000, 40_000))
 
+    # -- card reader ----------------------------------------------------------------------
+
+    def _reader_unplugged(self) -> None:
+        pay = self.kiosk.pay
+        if pay is not None:
+            pay.unplug()
+            self._for(5_000, 10 * MINUTE_MS, pay.cable.mend)
+
+    def _reader_cut(self) -> None:
+        """Its power fails at a step of the next payment, and comes back by itself."""
+        if self.kiosk.pay is not None:
+            switches = self.kiosk.pay.reader.switches
+            switches.power_back_ms = self.luck.between(1_000, 60_000)
+            self._switch("cut_at", self.luck.pick(STEPS))
+
+    def _reader_trouble(self) -> None:
+        """Its bank is away, or it is silent, late, busy or out of patience."""
+        if self.kiosk.pay is not None:
+            self._switch(*self.luck.pick(READER_TROUBLES))
+
+    def _switch(self, name: str, value: str | bool | int) -> None:
+        assert self.kiosk.pay is not None
+        switches = self.kiosk.pay.reader.switches
+        setattr(switches, name, value)
+        self._for(30_000, 2 * HOUR_MS, lambda: setattr(switches, name, type(value)()))
+
     # -- scanner, disk, clock, network ----------------------------------------------------
 
     def _scanner_unplugged(self) -> None:
@@ -298,6 +326,12 @@ class Faults:
         self._for(1_000, 2 * MINUTE_MS, self.kiosk.hub.start)
 
 
+READER_TROUBLES: tuple[tuple[str, str | bool | int], ...] = (
+    ("bank", "down"), ("bank", "answer-lost"), ("silent", True), ("late_ms", 3_000),
+    ("busy", True), ("impatient_ms", 4_000), ("duplicates", "at-once"),
+    ("duplicates", "after-answer"), ("refuses_abort", True),
+)  # fmt: skip
+
 FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
     ("power", Faults._power), ("power in the middle", Faults._power_in_the_middle),
     ("power in the middle", Faults._power_in_the_middle),
@@ -313,4 +347,6 @@ FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
     ("clock jumps", Faults._clock_jumps), ("network away", Faults._network_away),
     ("network slow", Faults._network_slow), ("network loses", Faults._network_loses),
     ("broker restarts", Faults._broker_restarts),
+    ("reader unplugged", Faults._reader_unplugged), ("reader cut", Faults._reader_cut),
+    ("reader trouble", Faults._reader_trouble), ("reader trouble", Faults._reader_trouble),
 )  # fmt: skip

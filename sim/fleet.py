@@ -20,6 +20,7 @@ from sim.disk import Row
 from sim.faults import Faults
 from sim.kiosk import Kiosk
 from sim.luck import Stream
+from sim.money import ensure_settled
 from sim.people.strangers import Passer
 from sim.recipients import Recipients
 from sim.sites import drawn_site
@@ -162,6 +163,7 @@ class Fleet:
             checks.at_rest()
             self._ensure_ready(kiosk)
             self._ensure_told(kiosk)
+            ensure_settled(kiosk)
 
     def _shut_all(self, street: Street) -> None:
         street.come("passer", Passer(street.kiosk, street.luck, street._gone))

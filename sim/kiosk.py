@@ -21,6 +21,7 @@ from sim.clock import WorldClock
 from sim.disk import Disk
 from sim.display import SimDisplay
 from sim.line import Cable
+from sim.pay_side import PaySide
 from sim.power import Power, PowerCut
 from sim.world import Sleeper, World
 from sync.broker import Fact
@@ -54,6 +55,8 @@ class Kiosk:
         baud = self.site.buses[0].baud
         self.lock_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} cable"), baud=baud)
         self.scan_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} scanner"))
+        has_reader = bool(self.site.value("card_reader", "kind"))
+        self.pay = PaySide(world, self.name) if has_reader else None
         self.supply = Supply()
         self.boards = self._build_boards(variant or Variant())
         self._chain = Chain(self.lock_cable.far, self.boards)
@@ -102,7 +105,7 @@ class Kiosk:
         """Start the program on what the disk holds."""
         self.power.is_on = True
         self.clock.boot()
-        for cable in (self.lock_cable, self.scan_cable):
+        for cable in (self.lock_cable, self.scan_cable, *self._pay_cables()):
             cable.host.reopen()
         self.runtime = assemble(self.site, self.key, self._seams())
         self.runtime.on_turn = self._turned
@@ -123,20 +126,31 @@ class Kiosk:
         self.hub.rejoin(self.name)
         for cable in (self.lock_cable, self.scan_cable):
             cable.host.close()
+        if self.pay is not None:
+            self.pay.hang_up()
         self.display.go_dark()
         self.runtime = None
 
     def _seams(self) -> Seams:
         return Seams(
             clock=self.clock, display=self.display,
-            lines={
-                f"bus {self.site.buses[0].name}": self._guard_line(self.lock_cable),
-                "scanner": self.scan_cable.host,
-            },
+            lines=self._lines(),
             broker=PoweredBroker(self), journal=self._journal(),
             below=self._jitter.below, usage=lambda: (self.disk.used_percent, 100),
             fill_reserve=lambda: True,
         )  # fmt: skip
+
+    def _lines(self) -> dict[str, Any]:
+        lines = {
+            f"bus {self.site.buses[0].name}": self._guard_line(self.lock_cable),
+            "scanner": self.scan_cable.host,
+        }
+        if self.pay is not None:
+            lines["card reader"] = PoweredLine(self.pay.cable, self.power, None)
+        return lines
+
+    def _pay_cables(self) -> tuple[Cable, ...]:
+        return () if self.pay is None else (self.pay.cable,)
 
     def _journal(self) -> Journal:
         return Journal(
@@ -186,6 +200,8 @@ class Kiosk:
             self._chain.advance(now_ms)
             self._chain_due_ms = self._chain.wake_at_ms()
         heard, message_ms = self._heard, self._message_at_ms
+        if self.pay is not None and self.pay.advance(now_ms):
+            self._is_nudged = True
         if self._is_nudged or self._scanned or (message_ms is not None and message_ms <= now_ms):
             self._turn(None)
             return
@@ -232,6 +248,9 @@ class Kiosk:
         for at_ms in (self._message_at_ms, self._chain_due_ms, self.cabinet.wake_at_ms()):
             if at_ms is not None and (soonest_ms is None or at_ms < soonest_ms):
                 soonest_ms = at_ms
+        pay_ms = None if self.pay is None else self.pay.wakes_at_ms()
+        if pay_ms is not None and (soonest_ms is None or pay_ms < soonest_ms):
+            soonest_ms = pay_ms
         for arrivals in (self._said, self._heard, self._scanned):
             if arrivals and (soonest_ms is None or arrivals[0][0] < soonest_ms):
                 soonest_ms = arrivals[0][0]
@@ -268,6 +287,13 @@ class Kiosk:
         self.scan_cable.far.write(text.encode() + b"\r")
         self.wake()
         return True
+
+    def hold_card(self, card: str) -> bool:
+        """Hold a card to the reader; False when it asks for none."""
+        assert self.pay is not None
+        is_taken = self.pay.present(card)
+        self.wake()
+        return is_taken
 
     def must_take_out(self) -> bool:
         """Whether the screen asks to take out what is overdue."""

@@ -30,11 +30,18 @@ def site(
 
 def drawn_site(name: str, luck: Stream) -> dict[str, Any]:
     """A site as chance has it: small or large, asked often or seldom."""
-    return site(name, luck.between(1, 4), luck.pick((500, 1000, 2000, 2000)))
+    drawn = site(name, luck.between(1, 4), luck.pick((500, 1000, 2000, 2000)))
+    return with_card_reader(drawn) if luck.chance(500) else drawn
+
+
+def with_card_reader(drawn: dict[str, Any]) -> dict[str, Any]:
+    """The same with a card reader on its network."""
+    return {**drawn, "card_reader": {"kind": "zvt", "port": "tcp://reader:20007"}}
 
 
 def quiet_site(name: str, luck: Stream) -> dict[str, Any]:
     """A small site that is asked seldom, for long runs; three in ten have boards of 8 ways."""
     ways = 8 if luck.chance(300) else 24
     poll_ms = luck.pick((2000, 2000, 2000, 1000)) if ways == 24 else 2000
-    return site(name, luck.between(1, 2) if ways == 24 else 2, poll_ms, ways=ways)
+    quiet = site(name, luck.between(1, 2) if ways == 24 else 2, poll_ms, ways=ways)
+    return with_card_reader(quiet) if luck.chance(700) else quiet

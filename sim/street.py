@@ -144,7 +144,16 @@ class Street:
             size = self.luck.pick(SIZES)
             shipment = self.central.register(self.kiosk.name, phone, size)
             self.recipients.add(shipment, phone)
+            self._owe(shipment)
             self.van.append(shipment)
+
+    def _owe(self, shipment: str) -> None:
+        """One parcel in five is paid for at the door, where there is a reader."""
+        if self.kiosk.pay is not None and self.luck.chance(200):
+            dues = [("cod", self.luck.between(100, 30_000))]
+            if self.luck.chance(300):
+                dues.append(("storage", self.luck.between(50, 500)))
+            self.central.set_dues(shipment, dues)
 
     def send_courier(self) -> Courier:
         """The courier comes with what is in the van; at the end of a run without any errors."""

@@ -86,7 +86,7 @@ class Till:
 
     def goods_out(self, compartment: Compartment) -> None:
         """A pulse of ours opened this door: what was to be paid for may be taken."""
-        if compartment.sale:
+        if compartment.sale and compartment.purpose not in ("deposit", "inspection"):
             self.sale(compartment.sale).are_goods_out = True
 
     def stayed_shut(self, compartment: Compartment) -> None:

@@ -5,6 +5,8 @@ be; what follows from it is in the other files.  The one idea: a wish is granted
 when its order is in the log, and true when the terminal says so.
 """
 
+from collections.abc import Sequence
+
 from sim.central import codes, days, orders, shipments, terminals, wishes
 from sim.central.chain import plain
 from sim.central.core import Core
@@ -88,6 +90,16 @@ class Asked(Core):
                 raise Refused(f"That shipment {found.shipment} comes back is asked for already.")
             body: dict[str, object] = {"shipment": found.shipment}
             orders.give(turn, found.terminal, "withdraw", body, found.shipment)
+
+    def set_dues(self, shipment: str, dues: Sequence[tuple[str, int]]) -> None:
+        """What is owed before it is released (002-5.3.1, 7.3): ((kind, cents), ...), () nothing."""
+        wishes.dues(dues)
+        with self._turn() as turn:
+            found = self._shipment(
+                shipment, ("requested", "expected", "being loaded", *shipments.LYING_INSIDE)
+            )
+            body: dict[str, object] = {"shipment": found.shipment, "dues": [*map(list, dues)]}
+            orders.give(turn, found.terminal, "set_dues", body, found.shipment)
 
     def extend(self, shipment: str, hours: int) -> None:
         """A later deadline; the recipient is told when the terminal has applied it."""

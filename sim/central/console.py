@@ -21,6 +21,7 @@ shipment TERMINAL SIZE PHONE [EMAIL]   register a shipment; SIZE is XS S M L, 18
 withdraw SHIPMENT                      the sender wants it back
 deadline SHIPMENT +HOURS               let it lie longer
 recode SHIPMENT PHONE                  the sender corrects the recipient's phone
+dues SHIPMENT KIND=CENTS...            what is owed for it: cod, duty, storage, surcharge
 policy TERMINAL VERSION NAME=NUMBER... set service rules
 settle INCIDENT                        that incident is dealt with
 show shipments|entries|messages|incidents|orders|terminals
@@ -46,6 +47,7 @@ class Console:
             "withdraw": (1, 1, lambda words: central.withdraw(*words)),
             "deadline": (2, 2, self._deadline),
             "recode": (2, 2, lambda words: central.correct_phone(*words)),
+            "dues": (1, 5, self._dues),
             "policy": (3, 200, self._policy),
             "settle": (1, 1, lambda words: central.settle(_number(words[0], "An incident"))),
             "show": (1, 1, self._show),
@@ -93,6 +95,10 @@ class Console:
 
     def _deadline(self, words: list[str]) -> None:
         self._central.extend(words[0], _number(words[1].removeprefix("+"), "HOURS"))
+
+    def _dues(self, words: list[str]) -> None:
+        pairs = [word.partition("=") for word in words[1:]]
+        self._central.set_dues(words[0], [(kind, _number(cents, kind)) for kind, _, cents in pairs])
 
     def _policy(self, words: list[str]) -> None:
         pairs = [word.partition("=") for word in words[2:]]

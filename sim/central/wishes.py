@@ -6,11 +6,14 @@ what is wrong and what would be right.
 """
 
 import re
+from collections.abc import Sequence
 
 from sim.central.contract import SIZES
 from sim.central.numbers import is_shipment_number
 
 COUNTRY = "+371"
+DUES = ("cod", "duty", "storage", "surcharge")
+LARGEST_DUE_CENTS = 1_000_000
 
 
 class Refused(Exception):
@@ -85,3 +88,12 @@ def pin(text: str) -> str:
     if not re.fullmatch("[0-9]{4,8}", text):
         raise Refused("A PIN is 4 to 8 digits.")
     return text
+
+
+def dues(given: Sequence[tuple[str, int]]) -> None:
+    for kind, cents in given:
+        if kind not in DUES or not 1 <= cents <= LARGEST_DUE_CENTS:
+            raise Refused(
+                f"A due is one of {', '.join(DUES)} and 1 to {LARGEST_DUE_CENTS} cents;"
+                f" {kind!a} and {cents} are not."
+            )

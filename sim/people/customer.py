@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from sim.kiosk import Kiosk
 from sim.luck import Stream
+from sim.pay_side import HANDS
 from sim.people.person import Person
 
 # manner, and how many in a thousand have it
@@ -128,6 +129,30 @@ class Customer(Person):
             self.kiosk.scan(self.token)
         else:
             self.go()
+
+    # -- paying ---------------------------------------------------------------------------
+
+    def _pay(self) -> None:
+        self._stuck_looks += 1
+        if self.manner == "gives up" or self._stuck_looks > 15:
+            self.press("cancel")
+            self.go()
+        elif self.manner != "answers nothing" and self.luck.chance(700):
+            self.press("pay")
+
+    def _paying(self) -> None:
+        if self.luck.chance(30):
+            self.press("cancel")
+        elif self.luck.chance(600):
+            self.kiosk.hold_card(self._card())
+
+    def _card(self) -> str:
+        at = self.luck.below(1000)
+        for card, permille in HANDS:
+            at -= permille
+            if at < 0:
+                return card
+        return HANDS[0][0]
 
     # -- a door that does not open --------------------------------------------------------
 
@@ -274,6 +299,7 @@ class Hasty(Customer):
 
 ACTS: dict[str, Callable[[Customer], None]] = {
     "Welcome": Customer._welcome, "AskPhone": Customer._phone, "Told": Customer._told,
+    "Pay": Customer._pay, "Paying": Customer._paying,
     "Stuck": Customer._stuck, "AskOpen": Customer._ask_open, "TakeOut": Customer._take_out,
     "TakeUnseen": Customer._take_unseen, "Taken": Customer._taken,
 }  # fmt: skip
