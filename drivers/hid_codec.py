@@ -57,7 +57,7 @@ _DIGITS = "0123456789"
 
 
 class RecordReader:
-    """Cuts what a device says into records; one record never joins another's half."""
+    """Cuts what a device says into records, whatever the pieces that it comes in."""
 
     def __init__(self, size: int) -> None:
         if size not in RECORD_SIZES:
@@ -76,10 +76,6 @@ class RecordReader:
             fields = struct.unpack_from(self._format, data, index * self._size)
             records.append((fields[2], fields[3], fields[4]))
         return records
-
-    def forget(self) -> None:
-        """The device went: half a record has no other half any more."""
-        self._rest = b""
 
 
 class TypedReader:
@@ -130,7 +126,6 @@ class TypedReader:
         if code == _SYN_DROPPED:
             # The kernel's buffer was full: it may be any key that is missing.
             self._is_lost = self._is_spoilt = True
-            self._held = set()
         elif code == _SYN_REPORT:
             self._is_lost = False
 
@@ -189,7 +184,7 @@ class KeyReader:
         keys = []
         for kind, code, value in records:
             if kind == _SYN:
-                self._is_lost = code == _SYN_DROPPED or (self._is_lost and code != _SYN_REPORT)
+                self._is_lost = code == _SYN_DROPPED
                 self._is_shifted = self._is_shifted and not self._is_lost
             elif kind == _KEY and not self._is_lost:
                 key = self._key(code, value)

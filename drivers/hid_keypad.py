@@ -24,13 +24,11 @@ class HidKeypad(Part):
         self._reader = KeyReader()
 
     def poll(self, now_ms: int) -> list[Record]:
-        was_up = self._line.is_up
-        data = self._line.read(now_ms)
-        if was_up and not self._line.is_up:
-            self._records.forget()
-            self._reader.forget()
+        records = self._records.feed(self._line.read(now_ms))
+        if not self._line.is_up:
+            self._reader.forget()  # what was held down then is not held now
         facts, self._line.facts = self._line.facts, []
-        keys = self._reader.feed(self._records.feed(data))
+        keys = self._reader.feed(records)
         return facts + [events.KeyPressed(key) for key in keys]
 
     def wake_at_ms(self) -> int | None:

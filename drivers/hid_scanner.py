@@ -32,13 +32,10 @@ class HidScanner(Part):
         """It looks by itself and cannot be told to."""
 
     def poll(self, now_ms: int) -> list[Record]:
-        was_up = self._line.is_up
-        data = self._line.read(now_ms)
-        if was_up and not self._line.is_up:
-            self._records.forget()
-            self._reader.forget()
+        records = self._records.feed(self._line.read(now_ms))
         facts, self._line.facts = self._line.facts, []
-        texts = self._reader.feed(self._records.feed(data), now_ms)
+        # Without records too: a text whose end was pulled out with the device is over.
+        texts = self._reader.feed(records, now_ms)
         return facts + [events.Scanned(text) for text in texts]
 
     def wake_at_ms(self) -> int | None:

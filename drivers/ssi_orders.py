@@ -31,9 +31,10 @@ class Orders:
         self.under_way, self._waiting = b"", list(orders)
         self._next_ms = at_ms
 
-    def add(self, order: bytes) -> None:
-        if order not in self._waiting:
-            self._waiting.append(order)
+    def add(self, *orders: bytes, instead_of: tuple[bytes, ...] = ()) -> None:
+        """After all others; those of `instead_of` that still wait are dropped."""
+        waiting = [order for order in self._waiting if order not in instead_of]
+        self._waiting = [*waiting, *orders]
 
     def due(self, now_ms: int) -> bytes | None:
         """What to say now, b"" for nothing; None: it was said often enough, nobody answers."""
@@ -57,7 +58,7 @@ class Orders:
         """A refusal came; True: it is for good, and not because the order was garbled."""
         if not self._is_said():
             return False
-        if cause == ssi.RESEND:
+        if cause == ssi.RESEND and not self._is_awake:
             self._next_ms = now_ms
         return cause != ssi.RESEND
 
@@ -66,7 +67,7 @@ class Orders:
 
     def _is_said(self) -> bool:
         """Whether an answer now can be meant for the order under way."""
-        return bool(self.under_way) and self._times_said > 0 and not self._is_awake
+        return bool(self.under_way) and self._times_said > 0
 
     def _say(self, now_ms: int) -> bytes:
         order = self.under_way if not self._times_said else ssi.said_again(self.under_way)

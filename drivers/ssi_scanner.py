@@ -18,6 +18,7 @@ NAK_MAX = 2  # in a row: a line that only garbles must not be talked to for ever
 PAUSE_MS = 1_500  # after a text, to take the parcel away
 RENEW_MS = 5_000  # a session ends by itself, after 9.9 s at the latest
 RETRY_MS = 10_000
+LOOKING, RESTING = (ssi.scan_enable(),), (ssi.stop_session(), ssi.scan_disable())
 MUTE = (
     'the scanner does not answer: scan the codes "SSI host" and 9600 8N1 in its manual, and'
     " check its cable"
@@ -48,8 +49,8 @@ class SsiScanner(Part):
         if is_wanted == self._is_wanted:
             return
         self._is_wanted, self._session_ms = is_wanted, 0
-        for order in [ssi.scan_enable()] if is_wanted else [ssi.stop_session(), ssi.scan_disable()]:
-            self._orders.add(order)
+        now_meant = LOOKING if is_wanted else RESTING
+        self._orders.add(*now_meant, instead_of=LOOKING + RESTING)
 
     def poll(self, now_ms: int) -> list[Record]:
         was_up = self._line.is_up
@@ -88,10 +89,9 @@ class SsiScanner(Part):
 
     def _begin(self, at_ms: int) -> None:
         """Set it up from nothing: it is new here, or has lost its memory."""
-        orders = [ssi.scan_enable(), ssi.send_packets(), ssi.trigger_by_host()]
-        self._orders.begin_anew(orders if self._is_wanted else [*orders, ssi.scan_disable()], at_ms)
+        meant = LOOKING if self._is_wanted else RESTING
+        self._orders.begin_anew([ssi.send_packets(), ssi.trigger_by_host(), *meant], at_ms)
         self._reader.forget()
-        self._heard = Heard()
         self._session_ms = at_ms
         self._naks = 0
 

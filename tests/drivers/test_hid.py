@@ -17,7 +17,7 @@ from drivers.clock import Clock
 from drivers.hid import HidLine
 from drivers.hid_keypad import HidKeypad
 from drivers.hid_scanner import HidScanner
-from sim.scanners.wedge import ENTER, KEYPAD_ENTER, keys_of, press, records, typed
+from sim.scanners.wedge import ENTER, KEYPAD_ENTER, LEFT_SHIFT, keys_of, press, records, typed
 from terminal import events
 from terminal.part import Part
 from terminal.record import Record
@@ -310,6 +310,19 @@ def test_a_held_key_of_a_keypad_is_one_press(desk: Desk) -> None:
     part = HidKeypad(desk.line("0c2e:0b61"))
     desk.type("event3", records([(2, 1), *[(2, 2)] * 40, (2, 0), *press(3)]))
     assert wait(part, 2) == [events.KeyPressed("1"), events.KeyPressed("2")]
+    part.close()
+
+
+def test_a_keypad_pulled_out_with_a_key_down_starts_afresh(desk: Desk) -> None:
+    desk.plug("event3")
+    part = HidKeypad(desk.line("0c2e:0b61"))
+    desk.type("event3", records([(LEFT_SHIFT, 1), (2, 1)])[:-30])
+    assert part.poll(0) == []
+    desk.pull("event3")
+    assert len(wait(part)) == 1
+    desk.plug("event3")
+    desk.type("event3", records(press(2)))
+    assert wait(part, 2) == [events.PartMended("keypad"), events.KeyPressed("1")]
     part.close()
 
 

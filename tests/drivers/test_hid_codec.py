@@ -87,12 +87,6 @@ def test_records_may_come_in_any_pieces():
         assert len(reader._rest) < 24
 
 
-def test_half_a_record_is_forgotten_with_its_device():
-    reader = codec.RecordReader(24)
-    reader.feed(KEY_1_DOWN[:10])
-    reader.forget()
-    assert reader.feed(KEY_1_DOWN) == [(1, 2, 1)]
-
 
 # -- scanners -----------------------------------------------------------------------------
 

@@ -99,6 +99,22 @@ def test_pulled_out_and_put_back_it_reads_again(name: str) -> None:
     assert world.hold(PARCEL, 6_000)[0] == "RR123456785LV"
 
 
+def test_one_that_says_no_is_asked_in_another_way_at_once() -> None:
+    world = bench("newland, old")
+    world.run(200)
+    assert isinstance(world.far, PlainScanner)
+    assert world.far.looking(world.now_ms)
+
+
+def test_one_that_says_nothing_is_asked_in_another_way_after_a_second() -> None:
+    world = bench("newland, old and silent")
+    assert isinstance(world.far, PlainScanner)
+    world.run(900)
+    assert not world.far.looking(world.now_ms)
+    world.run(300)
+    assert world.far.looking(world.now_ms)
+
+
 def test_one_that_was_changed_for_another_make_is_asked_anew() -> None:
     world = bench("newland, old")
     world.run(5_000)

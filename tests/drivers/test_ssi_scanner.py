@@ -4,7 +4,7 @@ import pytest
 
 from drivers.ssi_scanner import SsiScanner
 from sim.line_faults import Faults
-from sim.scanners.ssi import ACK, NAK, START, Habits, SsiDecoder
+from sim.scanners.ssi import ACK, NAK, START, Habits, SsiDecoder, packet_of
 from terminal import events
 from tests.drivers.scanner_bench import Bench, failures, texts
 
@@ -33,7 +33,7 @@ def opcodes(world: Bench) -> list[int]:
 def test_it_is_set_up_and_reads(has_rts: bool) -> None:
     world = bench(has_rts=has_rts)
     assert world.run(1_000) == []
-    assert opcodes(world)[:4] == [0xE9, 0xC6, 0xC6, 0xE4]
+    assert opcodes(world)[:4] == [0xC6, 0xC6, 0xE9, 0xE4]
     assert world.hold(PARCEL) == ["RR123456785LV"]
     world.run(2_000)
     assert world.hold(b"482913", 3_000)[0] == "482913"
@@ -90,6 +90,22 @@ def test_a_garbled_text_is_asked_for_again_and_told_once() -> None:
     assert texts([fact for _, fact in world.facts]) == ["RR123456785LV"]
 
 
+def test_the_same_label_again_is_told_again_although_its_first_saying_was_garbled() -> None:
+    world = bench()
+    world.run(1_000)
+    assert world.hold(PARCEL) == ["RR123456785LV"]
+    world.run(1_700)
+    assert decoder(world).looking(world.now_ms)
+    world.spoil(Faults(flip_permille=1000))
+    world.far.hold(PARCEL, world.now_ms)
+    while len([data for _, data in world.said if data[1] == 0xF3]) < 2:
+        world.run(1)
+    world.spoil(None)
+    assert texts(world.run(1_000)) == ["RR123456785LV"]
+    (again,) = [data for _, data in world.said if data[1] == 0xF3][2:]
+    assert again[3] & 1
+
+
 def test_the_same_label_scanned_twice_is_told_twice() -> None:
     world = bench()
     world.run(1_000)
@@ -113,6 +129,15 @@ def test_a_text_in_several_packets_is_dropped_whole() -> None:
     assert part(world).dropped == 1
     assert world.hold(PARCEL, 3_000)[0] == "RR123456785LV"
     assert decoder(world).unsent == 0
+
+
+def test_the_rest_of_a_text_that_never_comes_costs_no_later_one() -> None:
+    world = bench()
+    world.run(1_000)
+    world.cable.far.write(packet_of(0xF3, b"\x03" + b"4" * 100, 0x02))
+    world.run(7_000)
+    assert decoder(world).looking(world.now_ms)
+    assert world.hold(PARCEL) == ["RR123456785LV"]
 
 
 def test_what_is_no_text_is_acknowledged_and_dropped() -> None:
@@ -139,14 +164,27 @@ def test_nothing_is_read_while_no_scan_is_wanted() -> None:
     assert failures([fact for _, fact in world.facts]) == []
 
 
+def test_a_decoder_that_comes_back_while_no_scan_is_wanted_stays_dark() -> None:
+    world = bench(reports_boot=True)
+    world.run(1_000)
+    part(world).want(False)
+    world.run(1_000)
+    decoder(world).reboot(world.now_ms)
+    world.run(3_000)
+    assert opcodes(world)[-4:] == [0xC6, 0xC6, 0xE5, 0xEA]
+    assert world.hold(PARCEL, 20_000) == []
+
+
 def test_wanting_and_not_wanting_in_one_breath_ends_as_it_was_said() -> None:
     for last in (True, False):
-        world = bench()
-        world.run(1_000)
-        for is_wanted in (False, True, False, True, False, last):
-            part(world).want(is_wanted)
-        world.run(2_000)
-        assert bool(world.hold(PARCEL, 10_000)) == last
+        for after_ms in (0, 30, 100, 1_000):
+            world = bench()
+            world.run(after_ms)
+            for is_wanted in (False, True, False, True, False, last):
+                part(world).want(is_wanted)
+            world.run(2_000)
+            assert opcodes(world)[-1] == (START if last else 0xEA), after_ms
+            assert bool(world.hold(PARCEL, 10_000)) == last, after_ms
 
 
 def test_a_decoder_that_does_not_answer_is_told_once_and_so_is_its_return() -> None:
@@ -213,15 +251,37 @@ def test_pulled_out_while_mute_is_one_failure_more_and_one_return() -> None:
     assert kinds == [events.PartFailed, events.PartFailed, events.PartMended]
 
 
+class Babbler:
+    """Something on the line that is no scanner; `heard` is all that was said to it."""
+
+    def __init__(self) -> None:
+        self.heard = b""
+        self._next_ms = 300
+
+    def hold(self, barcode: bytes, now_ms: int) -> None: ...
+
+    def take_away(self) -> None: ...
+
+    def feed(self, data: bytes, now_ms: int) -> None:
+        self.heard += data
+
+    def due(self, now_ms: int) -> list[bytes]:
+        if now_ms < self._next_ms:
+            return []
+        self._next_ms += 300
+        return [b"\xff\x00\x13babble"]
+
+    def wake_at_ms(self) -> int | None:
+        return self._next_ms
+
+
 def test_a_line_that_only_babbles_is_not_talked_to_for_ever() -> None:
-    world = bench(is_mute=True)
-    naks = 0
-    for _ in range(200):
-        world.cable.far.write(b"\xff\x00\x13babble")
-        world.run(300)
-        naks += sum(data.count(b"\x05\xd1\x04") for data in [world.cable.far.read()])
-    assert texts([fact for _, fact in world.facts]) == []
-    assert naks <= 40
+    babbler = Babbler()
+    world = Bench(SsiScanner, babbler)
+    facts = world.run(120_000)
+    assert [type(fact) for fact in facts] == [events.PartFailed]
+    # Twice after each attempt to set it up, one every sixteen seconds.
+    assert 10 <= babbler.heard.count(bytes.fromhex("05D1040001FF25")) <= 20
 
 
 @pytest.mark.parametrize("seed", range(30))

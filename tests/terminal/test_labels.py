@@ -192,6 +192,20 @@ def test_a_label_without_an_sscc_is_named_by_shipment_consignment_or_order():
     assert numbers(text + GS + "00" + SSCC) == (SSCC, "00" + SSCC)
 
 
+def test_all_prefixes_of_gs1_and_no_others_say_that_fields_follow():
+    for prefix in ("]C1", "]d2", "]Q3", "]e0", "]J1", GS, ""):
+        assert numbers(prefix + "10AB" + GS + "400PO99") == ("PO99",), prefix
+    for prefix in ("]C0", "]d1", "]Q1", "]A0"):
+        label = labels.read(prefix + "10AB" + GS + "400PO99")
+        assert (label.kind, label.numbers, label.why) == ("unknown", (), "not a label"), prefix
+
+
+def test_a_shipment_number_has_a_check_digit_too():
+    for digit in "0123456789":
+        label = labels.read("]C14029501234567000000" + digit)
+        assert label.why == ("" if digit == "6" else "wrong check digit"), digit
+
+
 def test_a_product_is_no_parcel():
     for text in ("]C10104012345678901", "]d20104012345678901" + "10LOT" + GS + "21SERIAL",
                  "]E04012345678901", "]E440123455"):  # fmt: skip
