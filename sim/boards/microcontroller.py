@@ -60,7 +60,7 @@ class Microcontroller:
         self._near = self._far = -1
         self._begun = b""
         self._outputs: set[int] = set()
-        self._hungry_after_ms = 0  # 0: the watchdog does not run
+        self._hungry_after_ms = 0
         self._bites_at_ms: int | None = None
         self.changes: list[tuple[int, int | None]] = []
         self.starts = 0
@@ -161,9 +161,10 @@ class Microcontroller:
             pin, level = int(words[1]), int(words[2])
             self.changes.append((pin, level))
             self._outputs.add(pin)
-        elif words[0] == b"watchdog":
+            return
+        if words[0] == b"watchdog":
             self._hungry_after_ms = int(words[1]) + SLACK_MS
-        if self._has_watchdog and self._hungry_after_ms:
+        if self._has_watchdog:
             self._bites_at_ms = now_ms + self._hungry_after_ms
 
     def _let_go(self) -> None:

@@ -62,6 +62,7 @@ def test_a_door_is_opened_seen_open_and_seen_shut(site: Site) -> None:
     site.cabinet.push_shut(5, site.now_ms)
     driver.until(events.DoorClosed(5))
     assert not site.cabinet.is_open(5)
+    assert site.board.chip.starts == 1  # the watchdog was fed all the time
 
 
 @with_options(boards=(1, 2))
@@ -215,6 +216,17 @@ def test_a_config_that_would_burn_coils_starts_nothing(
     site.close()
     assert "PULSE_MS is 1001; it must be 100 to 1000" in capfd.readouterr().err
     assert site.pulses == []
+
+
+# -- pin by pin -----------------------------------------------------------------------------------
+
+
+def test_its_pins_are_moved_in_the_right_order(micropython: str) -> None:
+    done = subprocess.run(
+        [micropython, "-m", "tests.micropython_runner", "tests.drivers.lockboard_on_paper"],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert "8 passed, 0 failed" in done.stdout, done.stdout
 
 
 # -- alone, for anyone's software -----------------------------------------------------------------
