@@ -18,8 +18,9 @@ RELAYS = range(1, 9)  # counted from 1 as printed; input N is counted alike.  Th
 PULSES_MS = range(300, 1_001, 100)  # a coil needs 300 to move its latch, and is hot after 1000
 
 READ_INPUTS, ORDER = 0x02, 0x05
-_READ_RELAYS = 0x01
+_READ_RELAYS, _READ_REGISTERS = 0x01, 0x03
 _FLASH, _ALL = 0x0200, 0x00FF
+_CONTROL = 0x1000  # the registers that say how each relay is controlled
 
 
 def flash(board: int, relay: int, pulse_ms: int) -> bytes:
@@ -49,6 +50,11 @@ def query_relays(board: int) -> bytes:
     return _frame(board, _READ_RELAYS, bytes((0, 0, 0, len(RELAYS))))
 
 
+def query_control(board: int) -> bytes:
+    """Ask how the relays of a board are controlled."""
+    return _frame(board, _READ_REGISTERS, bytes((_CONTROL >> 8, 0, 0, len(RELAYS))))
+
+
 def read_inputs(frame: bytes, board: int) -> "int | None":
     """The answer to `query_inputs`: bit `n - 1` is input `n`.  None: this is not that answer."""
     return _read_bits(frame, board, READ_INPUTS)
@@ -57,6 +63,19 @@ def read_inputs(frame: bytes, board: int) -> "int | None":
 def read_relays(frame: bytes, board: int) -> "int | None":
     """The answer to `query_relays`: bit `n - 1` is relay `n`.  None: this is not that answer."""
     return _read_bits(frame, board, _READ_RELAYS)
+
+
+def read_control(frame: bytes, board: int) -> "tuple[int, ...] | None":
+    """The answer to `query_control`, relay 1 first: 0 is by orders, all else is not.
+
+    None: this is not that answer.
+    """
+    length = 2 * len(RELAYS)
+    if len(frame) != 5 + length or frame[:3] != bytes((board, _READ_REGISTERS, length)):
+        return None
+    if not _is_whole(frame):
+        return None
+    return tuple([frame[at] << 8 | frame[at + 1] for at in range(3, 3 + length, 2)])
 
 
 def read_exception(frame: bytes, board: int, function: int) -> "int | None":

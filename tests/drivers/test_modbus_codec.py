@@ -50,6 +50,7 @@ def every_order(boards):
     for board in boards:
         yield codec.query_relays(board)
         yield codec.query_inputs(board)
+        yield codec.query_control(board)
         yield codec.switch_all_off(board)
         for relay in codec.RELAYS:
             yield codec.switch_off(board, relay)
@@ -63,6 +64,7 @@ def every_reading(frame):
     for board in (1, 2, 3, frame[0] if frame else 4):
         found.append(codec.read_inputs(frame, board))
         found.append(codec.read_relays(frame, board))
+        found.append(codec.read_control(frame, board))
         for function in (1, 2, 5):
             found.append(codec.read_exception(frame, board, function))
     return [reading for reading in found if reading is not None]
@@ -115,7 +117,7 @@ def test_what_may_never_be_said_cannot_be_said():
     said = set(every_order(range(1, 4)))
     for name in NEVER_SAID:
         assert vectors()[name] not in said, name
-    assert len(said) == 3 * (3 + 8 * (1 + 8))
+    assert len(said) == 3 * (4 + 8 * (1 + 8))
 
 
 def test_an_order_that_writes_switches_off_or_is_ended_by_the_board():
@@ -128,13 +130,41 @@ def test_an_order_that_writes_switches_off_or_is_ended_by_the_board():
             elif frame[1] == 5:
                 assert address in (0, 1, 2, 3, 4, 5, 6, 7, 0xFF)
             else:
-                assert (frame[1], address, value) in ((1, 0, 8), (2, 0, 8))
+                assert (frame[1], address, value) in ((1, 0, 8), (2, 0, 8), (3, 0x1000, 8))
+
+
+def test_the_question_how_relays_are_controlled_is_that_of_the_maker():
+    assert codec.query_control(1) == with_crc(1, 3, 0x10, 0, 0, 8)
+
+
+def test_how_each_relay_is_controlled_is_told_in_its_place():
+    for relay in codec.RELAYS:
+        words = [0] * 16
+        words[2 * relay - 2], words[2 * relay - 1] = 0x12, 0x34
+        told = codec.read_control(with_crc(9, 3, 16, *words), 9)
+        assert told == tuple([0x1234 if n == relay else 0 for n in codec.RELAYS])
+
+
+def test_a_part_of_the_controls_is_no_answer():
+    assert codec.read_control(with_crc(1, 3, 16, *bytes(16)), 1) == (0,) * 8
+    for count in (0, 1, 2, 14, 15, 17, 18):
+        assert every_reading(with_crc(1, 3, count, *bytes(count))) == [], count
+    assert every_reading(with_crc(1, 3, 16, *bytes(14))) == []
+    answer = with_crc(1, 3, 16, *bytes(16))
+    assert codec.read_control(answer, 2) is None
+    for length in range(len(answer)):
+        assert every_reading(answer[:length]) == [], length
+    for bit in range(8 * len(answer)):
+        spoilt = bytearray(answer)
+        spoilt[bit // 8] ^= 1 << bit % 8
+        assert every_reading(bytes(spoilt)) == [], bit
 
 
 def test_every_board_and_no_other_number_is_refused():
     for board in (0, 248, 255, 256, -1):
         assert refuses(codec.query_inputs, board), board
         assert refuses(codec.query_relays, board), board
+        assert refuses(codec.query_control, board), board
         assert refuses(codec.switch_all_off, board), board
         assert refuses(codec.switch_off, board, 1), board
         assert refuses(codec.flash, board, 1, 500), board
