@@ -5,6 +5,7 @@ its `machine` and its `time`, so that every level of every pin, every byte and e
 is decided here.
 """
 
+import gc
 import sys
 
 deeds = []  # (what, ...) in the order in which it was done
@@ -73,6 +74,7 @@ def sleep_ms(span_ms):
 
 sys.modules["machine"] = sys.modules["time"] = sys.modules[__name__]
 from drivers.lockboard import config, main  # noqa: E402  # they look for the two above
+from drivers.lockboard.board import Board  # noqa: E402
 
 SHUT_1 = b"\x8a\x01\x01\x11\x9b"  # the order to open lock 1, and the answer "still shut"
 ASK_1 = b"\x80\x01\x01\x33\xb3"
@@ -165,3 +167,15 @@ def test_with_the_setup_pin_at_ground_nothing_runs():
     levels.clear()
     assert not [deed for deed in deeds if deed[0] in ("watchdog", "fed", "say")]
     assert deeds[0] == ("out", config.COILS[0], 1 - config.COIL_ON)
+
+
+def test_it_needs_no_more_memory_as_time_goes_by():
+    board = Board(1, 11, 500)
+    used = []
+    for _ in range(2):
+        for turn in range(20_000):
+            data = SHUT_1 if turn % 1_000 == 0 else ASK_1 if turn % 50 == 0 else b""
+            board.turn(2, data, turn % 2_047)
+        gc.collect()
+        used.append(gc.mem_alloc())
+    assert used[1] <= used[0] + 64, used

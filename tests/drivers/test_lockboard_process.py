@@ -226,7 +226,7 @@ def test_its_pins_are_moved_in_the_right_order(micropython: str) -> None:
         [micropython, "-m", "tests.micropython_runner", "tests.drivers.lockboard_on_paper"],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
-    assert "8 passed, 0 failed" in done.stdout, done.stdout
+    assert "9 passed, 0 failed" in done.stdout, done.stdout
 
 
 # -- alone, for anyone's software -----------------------------------------------------------------
