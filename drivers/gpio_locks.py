@@ -168,7 +168,6 @@ class GpioLocks(Part):
         if not self._relays.pulse(unlock.pin, self._pulse_ms, now_ms):
             return events.UnlockNotSent
         self._guard.note_pulse(unlock.coil, now_ms)
-        self._contacts.expect(now_ms)
         self._under_way = unlock
         return None
 

@@ -73,14 +73,12 @@ class Relays:
         is_fit = pin in self._relay_pins and PULSE_LEAST_MS <= pulse_ms <= PULSE_MOST_MS
         if not self._is_ready or self._on is not None or not is_fit:
             return False
-        # First the duty to switch it off, then on: whatever fails between, it is not forgotten.
         self._on, self._until_ms = pin, now_ms + pulse_ms
         try:
             self._pins.write(pin, True)
+            self._words.append(Word(ON, pin))
         except OSError as error:
             self._lose(error, now_ms)
-            return True
-        self._words.append(Word(ON, pin))
         return True
 
     def poll(self, now_ms: int) -> list[Word]:

@@ -150,6 +150,11 @@ class SimPins:
             self._pads[pin] = _Pad()
             self._feel(pin)
 
+    def lose_host(self) -> None:
+        """The program that held the pins was killed: all levels stay, and nobody holds them."""
+        for pad in self._pads.values():
+            pad.is_set_up = False
+
     def fail(self, why: str) -> None:
         """Refuse everything from now on, and leave all levels as they are."""
         self._why_gone = why

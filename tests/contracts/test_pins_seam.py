@@ -64,6 +64,9 @@ class StandIn:
         direction, level = self._registers.read_bytes()[pin * BYTES :][:2]
         return bool(level) if direction else None
 
+    def is_free(self, pin: int) -> bool:
+        return not any(self._registers.read_bytes()[pin * BYTES :][4:8])
+
     def history(self, pin: int) -> list[bool]:
         told = [line.split() for line in self._trace.read_text().splitlines()]
         return [level == "1" for number, level, _ in told if int(number) == pin]
@@ -326,6 +329,15 @@ def test_a_pin_that_was_an_output_before_a_crash_is_no_news(place: Place) -> Non
         place.pins.setup_out(place.out, False, True)
 
 
+@pytest.mark.parametrize("place", ["RPi.GPIO", "rpi-lgpio"], indirect=True)
+def test_at_the_end_inputs_are_given_back(place: Place) -> None:
+    assert isinstance(place, StandIn)
+    place.pins.setup_in(place.inp, "up")
+    assert not place.is_free(place.inp)
+    place.pins.close()
+    assert place.is_free(place.inp)
+
+
 @pytest.mark.parametrize("kind", ["no access", "Pi 5 with RPi.GPIO"])
 def test_pins_that_may_not_be_used_are_refused_with_a_remedy(kind: str, tmp_path: Path) -> None:
     place = StandIn(tmp_path, kind)
@@ -342,6 +354,13 @@ def test_a_pin_that_another_program_has_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"pin 5 cannot be used \(GPIO busy\)"):
         place.pins.setup_in(5, "up")
     place.clear_away()
+
+
+def test_nothing_is_left_behind_in_the_folder_where_the_terminal_runs(tmp_path: Path) -> None:
+    program = "from drivers.pins import GpioPins; GpioPins()"
+    environment = {**os.environ, "PYTHONPATH": f"{PI}:{ROOT}", "PI_KIND": "rpi-lgpio"}
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def stopped_with(path: str, kind: str, folder: Path) -> str:

@@ -52,9 +52,28 @@ def test_feedback_may_differ_from_door_to_door() -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_rattling_door_is_no_news(seed: int) -> None:
     bench = watched(seed=seed)
-    for _ in range(200):
-        bench.cabinet.pull_open(1, bench.now_ms)
-        assert bench.run(53) == []
+    for _ in range(100):
+        next_ms = bench.part.wake_at_ms()
+        assert next_ms is not None
+        assert bench.run(next_ms - bench.now_ms - 1) == []
+        bench.cabinet.pull_open(1, bench.now_ms)  # it flutters while it is read
+        assert bench.run(150) == []
+
+
+def test_three_readings_in_a_row_are_believed_and_two_are_not() -> None:
+    bench = watched()
+    grounded = True
+    bench.pins.wire_switch(CONTACTS[0], lambda now_ms: grounded)
+    for readings in (1, 2, 3):
+        next_ms = bench.part.wake_at_ms()
+        assert next_ms is not None
+        bench.run(next_ms - bench.now_ms - 1)
+        grounded = False
+        assert bench.run(1 + (readings - 1) * CLOSE_LOOK_MS) == [events.DoorOpened(1)] * (
+            readings == 3
+        )
+        grounded = readings < 3
+        assert bench.run(100) == []
 
 
 def test_a_broken_wire_reads_as_an_open_door() -> None:
@@ -138,6 +157,16 @@ def test_an_order_that_had_to_wait_too_long_is_not_given() -> None:
     assert not_sent
     assert len(of(events.UnlockDone, facts)) + len(not_sent) == 12
     assert all(at_ms - 1_000 <= 10_001 for at_ms, _ in bench.pulses())
+
+
+def test_an_order_that_may_not_be_given_is_given_up_though_nothing_else_happens() -> None:
+    guard = CoilGuard()
+    bench = GpioBench(wiring=((1, 17, None),), guard=guard)
+    bench.run(100)
+    guard.note_pulse("another coil", bench.now_ms + 15_000)
+    bench.unlock(1, 5)
+    assert bench.run(10_000) == []
+    assert bench.run(10) == [events.UnlockNotSent(1, 5)]
 
 
 def test_a_supply_that_is_shared_is_never_asked_for_two_coils() -> None:

@@ -22,7 +22,9 @@ def bench() -> GpioBench:
 def test_relays_that_were_left_on_are_switched_off_at_the_start(is_active_low: bool) -> None:
     bench = GpioBench(is_active_low=is_active_low)
     for pin in RELAYS:
-        bench.pins.setup_out(pin, True, is_active_low)  # by a program that was killed
+        bench.pins.setup_out(pin, True, is_active_low)
+    bench.pins.lose_host()
+    assert bench.on() == sorted(RELAYS, key=RELAYS.index)
     bench.run(1)
     assert bench.on() == []
 
@@ -198,6 +200,14 @@ def test_a_second_relay_waits_for_the_first() -> None:
     assert guard.poll(500) == [Word(OFF, 17)]
     assert guard.pulse(27, 500, 500)
     guard.close()
+    assert level_on(bench) == []
+
+
+def test_at_the_end_they_are_off_even_if_they_were_never_ready() -> None:
+    bench = PinBench()
+    bench.pins.setup_out(17, True, True)
+    bench.pins.lose_host()
+    Relays(bench.pins, RELAYS, True).close()
     assert level_on(bench) == []
 
 

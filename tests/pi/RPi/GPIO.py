@@ -35,6 +35,8 @@ if _kind == "no Raspberry Pi":
 if _kind == "rpi-lgpio":
     import lgpio
 
+    print("xCreatePipe: what libraries say to nobody in particular", flush=True)
+
 _now = {"mode": None, "warns": True, "writes": 0}
 _directions = {}
 
