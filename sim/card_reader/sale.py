@@ -48,7 +48,6 @@ from sim.card_reader.works import EURO, PRINTS_BY_LINES, PRINTS_PAYMENTS, WANTS_
 GOODS_TIMEOUT_S = 30  # where <01> is missing
 ASK_AGAIN_MS = 2_000  # after 84 9C
 REMIND_MS = 10_000  # how often the register is told that a card is waited for
-DUPLICATE_MS = 100
 
 GOODS_ARE_OUT = (0x8000, 0x8400)
 WAIT = 0x849C
@@ -223,7 +222,8 @@ def _await_goods(works: Works, status: Apdu, order: dict[int, bytes]) -> Script[
     began_ms = works.now_ms
     while True:
         patience_ms = min(timeout_ms, _impatience_ms(works, began_ms))
-        answer = yield from _say_good(works, status, patience_ms)
+        copies = 2 if works.switches.duplicates == AT_ONCE else 1
+        answer = yield from ask(status, patience_ms, STATUS_SAID, copies)
         left -= 1
         if answer is None:
             return _NO_ANSWER
@@ -243,16 +243,6 @@ def _impatience_ms(works: Works, began_ms: int) -> int:
     """How long a reader that breaks the agreement still waits; for ever, if it keeps it."""
     limit_ms = works.switches.impatient_ms
     return max(0, began_ms + limit_ms - works.now_ms) if limit_ms else 1 << 60
-
-
-def _say_good(works: Works, status: Apdu, patience_ms: int) -> Script[Apdu | None]:
-    if works.switches.duplicates == AT_ONCE:
-        # Whatever is answered to the first one in this short time is believed.
-        early = yield from ask(status, DUPLICATE_MS, STATUS_SAID)
-        if early is not None:
-            yield Ask(status)
-            return early
-    return (yield from ask(status, patience_ms, STATUS_SAID))
 
 
 def _byte(order: dict[int, bytes], name: int) -> int:

@@ -33,6 +33,7 @@ class Ask(NamedTuple):
     patience_ms: int = ACKNOWLEDGE_MS
     step: str = ""  # the step of the payment that is reached once it is said
     is_last: bool = False  # the register may begin something new instead of answering
+    copies: int = 1  # how often it is said before an answer to any of them is waited for
 
 
 class Pause(NamedTuple):
@@ -52,9 +53,10 @@ Wish = Reply | Ask | Pause | Invite
 Script = Generator[Wish, object, T]
 
 
-def ask(apdu: Apdu, patience_ms: int = ACKNOWLEDGE_MS, step: str = "") -> Script[Apdu | None]:
+def ask(apdu: Apdu, patience_ms: int = ACKNOWLEDGE_MS, step: str = "",
+        copies: int = 1) -> Script[Apdu | None]:
     """`yield Ask(...)` with the type of what comes of it."""
-    answer = yield Ask(apdu, patience_ms, step)
+    answer = yield Ask(apdu, patience_ms, step, copies=copies)
     assert answer is None or isinstance(answer, Apdu)
     return answer
 
@@ -130,7 +132,8 @@ class Stage:
         wish = self._wish
         if not self._is_said and isinstance(wish, Reply | Ask | Invite) and wish.apdu is not None:
             self._is_said = True
-            self._say(wish.apdu, at_ms)
+            for _ in range(wish.copies if isinstance(wish, Ask) else 1):
+                self._say(wish.apdu, at_ms)
             if isinstance(wish, Ask):
                 self._due_ms = at_ms + wish.patience_ms
                 if wish.step:

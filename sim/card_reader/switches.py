@@ -77,7 +77,7 @@ class Switches:
     answer_ms: int = _is(20, _count, "what it takes to answer")
     late_ms: int = _is(0, _count, "what it takes longer than that, now")
     duplicates: str = _is("", _one_of("", AT_ONCE, AFTER_ANSWER),
-                          "a good status information is said twice, before or after the answer")
+                          "a good 04 0F is said twice, both before the answer or one after it")
     impatient_ms: int = _is(0, _count, "it reverses so long after 04 0F, whatever was agreed")
     statuses_max: int = _is(3, _count, "status informations where <02> is missing")
     refuses_abort: bool = _is(False, _flag, "06 B0 never stops it")

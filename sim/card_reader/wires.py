@@ -77,6 +77,7 @@ class TcpWire:
     def keep(self, is_awake: bool) -> None:
         if is_awake and self._listener is None:
             self._open()
+            print("the reader listens again", flush=True)
         elif not is_awake and self._listener is not None:
             self.close()
 

@@ -84,7 +84,7 @@ class Bench:
     def send_at(self, at_ms: int, message: bytes) -> None:
         """Send it then, while time passes."""
         self._to_say.append((at_ms, message))
-        self._to_say.sort()
+        self._to_say.sort(key=lambda planned: planned[0])
 
     def run(self, ms: int) -> list[str]:
         """Let time pass; what the reader said meanwhile."""

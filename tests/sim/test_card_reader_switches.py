@@ -92,21 +92,18 @@ def test_late_answers_come_late() -> None:
     assert bench.times("060f") == [sent_ms + 8_040]
 
 
-def test_a_status_said_twice_at_once_charges_once() -> None:
+@pytest.mark.parametrize(("answers", "end"), [
+    ([YES, YES], COMPLETION), ([YES, NOT_OUT], COMPLETION), ([NOT_OUT, YES], ABORTED),
+    ([YES, None], COMPLETION), ([WAIT, WAIT, YES, YES], COMPLETION)])
+def test_of_a_status_said_twice_the_first_answer_counts(
+        answers: list[bytes | None], end: str) -> None:
     bench = Bench(duplicates="at-once").register()
-    bench.answer_after_ms = 300
-    said = bench.pay()
-    assert sum(like(text, GOOD) for text in said) == 2 and said[-1] == COMPLETION
-    first_ms, second_ms = bench.times(GOOD)
-    assert second_ms - first_ms == 120
-    assert bench.lines == ["authorised", "captured"]
-
-
-def test_a_prompt_answer_to_the_first_of_two_is_the_one_that_counts() -> None:
-    bench = Bench(duplicates="at-once").register()
-    answers = [NOT_OUT, YES]
+    count = len(answers)
     bench.about_goods = lambda message: answers.pop(0)
-    assert bench.pay()[-1] == ABORTED and bench.lines == ["authorised", "reversed"]
+    said = bench.pay()
+    assert sum(like(text, GOOD) for text in said) == count and said[-1] == end
+    assert len(set(bench.times(GOOD))) == count / 2
+    assert bench.bank.charged_cents() == (349 if end == COMPLETION else 0)
 
 
 def test_a_status_said_again_after_the_answer_charges_once() -> None:
