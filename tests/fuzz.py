@@ -210,7 +210,7 @@ PACKETS = (
 TYPED = (
     record(0, 3, 0) + record(0, 0, 0), records([(42, 1)]), records([(2, 1), (2, 2), (2, 2)]),
     records(keys_of("4829")), record(1, 330, 1),
-    *(typed(text) for text in TEXTS if text.isascii()),
+    *(typed(text) for text in TEXTS if text.isascii() and len(text) < 15),  # a key is 144 bytes
 )  # fmt: skip
 PRESSED = (b"4", b"8", b"2", b"*", b"#", b"\r", b"\r\n", b"\x08", b"\x1b", b"482913\r")
 
