@@ -44,11 +44,11 @@ class Door(Machine):
         self.purpose = ""
         Machine.__init__(self, hub, UNSEEN)
 
-    def open_for(self, watcher: Machine, purpose: str) -> None:
-        """Ask for the door; its conclusion is told to `watcher`."""
+    def open_for(self, watcher: Machine, purpose: str, must_see: bool = False) -> None:
+        """Ask for the door; its conclusion is told to `watcher` (see messages.OpenAsked)."""
         if watcher not in self.watchers:
             self.watchers.append(watcher)
-        self.hub.tell(self, m.OpenAsked(purpose))
+        self.hub.tell(self, m.OpenAsked(purpose, must_see))
 
     def stop(self) -> None:
         """Give no further pulse; what was given may still open it."""
@@ -114,6 +114,9 @@ class Door(Machine):
         return UNSEEN
 
     def _begin(self, asked: m.OpenAsked) -> str:
+        if asked.must_see and self.compartment.is_blind:
+            self._tell(m.NotOpened(self.number, "unseen"))
+            return self.state
         self.purpose, self.attempt = asked.purpose, 0
         return self._pulse(asked)
 
@@ -215,13 +218,19 @@ class Door(Machine):
             self._tell(m.Opened(self.number))
         else:
             # Open before the pulse: such a sensor is not believed (decision 17).
-            self.purpose, self.attempt = asked.purpose, 1
             self.hub.note(entries.SensorBlind(self.number, "open before"))
-            self._order_pulse()
-            self.hub.note(entries.OpeningFailed(self.number, self.opening, "unseen"))
-            self._tell(m.CannotSee(self.number))
+            self._open_unseen(asked)
         self._restart_clock()
         return OPEN
+
+    def _open_unseen(self, asked: m.OpenAsked) -> None:
+        if asked.must_see:
+            self._tell(m.NotOpened(self.number, "unseen"))
+            return
+        self.purpose, self.attempt = asked.purpose, 1
+        self._order_pulse()
+        self.hub.note(entries.OpeningFailed(self.number, self.opening, "unseen"))
+        self._tell(m.CannotSee(self.number))
 
     def _left(self, timed_out: m.TimedOut) -> str:
         self.hub.note(entries.LeftOpen(self.number))
@@ -247,9 +256,9 @@ class Door(Machine):
         (UNSEEN,    ev.DoorSeen):      (_first_look,       (SHUT, LATE, OPEN)),
         (UNSEEN,    ev.DoorSilent):    (_still_silent,     (UNSEEN,)),
         (UNSEEN,    m.OpenAsked):      (_cannot_ask,       (UNSEEN,)),
-        (SHUT,      m.OpenAsked):      (_begin,            (ASKED,)),
-        (JUST_SHUT, m.OpenAsked):      (_begin,            (ASKED,)),
-        (LATE,      m.OpenAsked):      (_begin,            (ASKED,)),
+        (SHUT,      m.OpenAsked):      (_begin,            (ASKED, SHUT)),
+        (JUST_SHUT, m.OpenAsked):      (_begin,            (ASKED, JUST_SHUT)),
+        (LATE,      m.OpenAsked):      (_begin,            (ASKED, LATE)),
         (OPEN,      m.OpenAsked):      (_asked_while_open, (OPEN,)),
         (LEFT,      m.OpenAsked):      (_asked_while_open, (OPEN,)),
         (ASKED,     ev.UnlockDone):    (_done,             (ASKED, WATCHING, LATE)),

@@ -27,10 +27,14 @@ class Chosen(Record):
 
 
 class OpenAsked(Record):
-    """To a door: open for "pick-up", "deposit" or "inspection"."""
+    """To a door: open for "pick-up", "deposit" or "inspection".
 
-    fields = ("purpose",)
+    must_see: no pulse unless its sensor can prove that it opened (decision 17: money is held).
+    """
+
+    fields = ("purpose", "must_see")
     purpose: str
+    must_see: bool
 
 
 class Opened(Record):

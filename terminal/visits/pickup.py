@@ -93,7 +93,8 @@ class Pickup(Visit):
         return self.reopened < self.hub.books.rule("reopenings")
 
     def _ask_door(self) -> None:
-        self.hub.door(self.number).open_for(self, "pick-up")
+        is_paid_for = self.paying is not None and not self.has_opened
+        self.hub.door(self.number).open_for(self, "pick-up", is_paid_for)
 
     # -- paying ---------------------------------------------------------------------------
 
@@ -169,7 +170,7 @@ class Pickup(Visit):
         return STUCK
 
     def _ask_person(self, event: m.CannotSee) -> str:
-        return ASK_OPEN if self.paying is None else self._no_goods("unseen")
+        return ASK_OPEN
 
     def _choose_stuck(self, event: m.Chosen) -> str:
         if event.key == "again":

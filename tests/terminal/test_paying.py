@@ -39,6 +39,7 @@ class Sale:
         self.reader = Reader(self.scene, choices)
         self.cut_at, self.may_cancel = cut_at, may_cancel
         self.done = 0  # turns whose effects were looked at
+        self.does_sensor_lie = False
         self.is_out = False  # the door stood open: the goods can be taken
         self.waits = []
         self.steps = 0
@@ -66,7 +67,11 @@ class Sale:
             self.done += 1
 
     def _perform(self, order):
+        if type(order) is fx.Charge and self.choices.pick(("sees", "lies")) == "lies":
+            self.scene.tell(ev.DoorOpened(1))  # the door is shut, whatever its sensor says
+            self.does_sensor_lie = True
         if type(order) is fx.Unlock:
+            assert not self.does_sensor_lie, "no pulse that nobody could see the outcome of"
             self._unlock(order)
         elif self.reader.is_there:
             self.reader.perform(order)
@@ -81,6 +86,7 @@ class Sale:
         if self.scene.room(1).unspent and self.choices.pick(ways) != "shut":
             self._open_dark()
         self.scene.power_on()
+        self.does_sensor_lie = False  # it is read anew, and tells the truth
         self.done = len(self.scene.turns)
         for turn in self.scene.turns[-3:]:
             assert not [x for x in turn if type(x) in (fx.Charge, fx.Unlock)], "acts by itself"
@@ -131,6 +137,8 @@ class Sale:
             if self.is_out:
                 break
         self.reader.is_healed = True
+        if self.does_sensor_lie:
+            self.scene.tell(ev.DoorClosed(1))
         for _minute in range(8):
             self.scene.after(MINUTE)
             self.settle()
