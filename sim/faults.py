@@ -13,11 +13,12 @@ life has a few favourites that strike half of the time, so that faults meet one 
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from sim.boards.bcc8a import Bcc8a
 from sim.card_reader.switches import STEPS
 from sim.contact import KINDS
 from sim.kiosk import Kiosk
+from sim.line import Cable
 from sim.line_faults import Faults as LineFaults
 from sim.world import DAY_MS, HOUR_MS, MINUTE_MS
 
@@ -98,7 +99,7 @@ class Faults:
         filled = [number for number in cabinet.compartments if cabinet.contents(number)]
         return self.luck.pick(filled if filled and self.luck.chance(750) else cabinet.compartments)
 
-    def _board(self) -> Bcc8a:
+    def _board(self) -> Any:
         return self.luck.pick(self.kiosk.boards)
 
     # -- power ----------------------------------------------------------------------------
@@ -118,12 +119,16 @@ class Faults:
 
     # -- lock line and boards -------------------------------------------------------------
 
+    def _cable(self) -> Cable:
+        return self.luck.pick(self.kiosk.lock_sides).cable
+
     def _line_unplugged(self) -> None:
-        self.kiosk.lock_cable.cut()
-        self._for(5_000, 5 * MINUTE_MS, self.kiosk.lock_cable.mend)
+        cable = self._cable()
+        cable.cut()
+        self._for(5_000, 5 * MINUTE_MS, cable.mend)
 
     def _line_noisy(self) -> None:
-        cable = self.kiosk.lock_cable
+        cable = self._cable()
         cable.faults = LineFaults(flip_permille=60, drop_permille=60, split_permille=200)
 
         def quiet() -> None:
@@ -132,7 +137,7 @@ class Faults:
         self._for(10_000, 10 * MINUTE_MS, quiet)
 
     def _line_torn(self) -> None:
-        cable = self.kiosk.lock_cable
+        cable = self._cable()
         cable.faults = LineFaults(drop_permille=self.luck.between(100, 450), delay_permille=200)
 
         def whole() -> None:
@@ -148,7 +153,7 @@ class Faults:
         self._line_torn()
 
     def _plug_loose(self) -> None:
-        cable = self.kiosk.lock_cable
+        cable = self._cable()
 
         def fall() -> None:
             if not self.is_healed:
@@ -170,7 +175,7 @@ class Faults:
         board = self._board()
         self._at_next_pulse.append(lambda: self._silence(board, 2_000, 30_000))
 
-    def _silence(self, board: Bcc8a, low_ms: int, high_ms: int) -> None:
+    def _silence(self, board: Any, low_ms: int, high_ms: int) -> None:
         board.is_mute = True
 
         def speak() -> None:

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sim.boards import Chain
-from sim.boards.bcc8a import Bcc8a
 from sim.boards.bcc8a_variant import Variant
 from sim.boards.supply import Supply
 from sim.broker import Hub
@@ -21,6 +19,7 @@ from sim.clock import WorldClock
 from sim.disk import Disk
 from sim.display import SimDisplay
 from sim.line import Cable
+from sim.lock_side import LockSide
 from sim.pay_side import PaySide
 from sim.power import Power, PowerCut
 from sim.world import Sleeper, World
@@ -31,6 +30,7 @@ from terminal.config import Site
 from terminal.part import Part
 from terminal.record import Record
 from terminal.runtime import Runtime
+from terminal.wiring import Bus
 
 ZONE = "Europe/Riga"
 
@@ -52,48 +52,35 @@ class Kiosk:
             [door.compartment for door in self.site.doors], luck.stream(f"{self.name} doors")
         )
         self.clock = WorldClock(world)
-        baud = self.site.buses[0].baud
-        self.lock_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} cable"), baud=baud)
         self.scan_cable = Cable(lambda: world.now_ms, luck.stream(f"{self.name} scanner"))
         has_reader = bool(self.site.value("card_reader", "kind"))
         self.pay = PaySide(world, self.name) if has_reader else None
         self.supply = Supply()
-        self.boards = self._build_boards(variant or Variant())
-        self._chain = Chain(self.lock_cable.far, self.boards)
+        self.lock_sides = [
+            LockSide(world, self.name, self.site, bus, self.cabinet, self.supply,
+                     variant or Variant())
+            for bus in self.site.buses
+        ]  # fmt: skip
+        self.boards = [board for side in self.lock_sides for board in side.boards]
         self.display = SimDisplay()
         self.left_behind: list[str] = []
         self.runtime: Runtime | None = None
         self.on_turn: Callable[[Record, list[Record]], None] | None = None
         self.on_forced: Callable[[int], None] | None = None
         self.on_cut: Callable[[], None] | None = None
-        self.on_said: Callable[[bytes], None] | None = None
+        self.on_said: Callable[[Bus, bytes], None] | None = None
         self.powered_ms = 0
         self._salt = luck.stream(f"{self.name} salt")
         self._jitter = luck.stream(f"{self.name} jitter")
-        # What is under way on the cables, watched without asking: polls are most of a quiet day.
-        self._said, self._heard = self.lock_cable.far.arrivals, self.lock_cable.host.arrivals
         self._scanned = self.scan_cable.host.arrivals
-        self._chain_due_ms: int | None = None
         self._sleeper = Sleeper(world, self._step)
         # Up to here the run goes on for certain, so that nothing but plans can interrupt it.
         self.alone_until_ms = -1
         self._is_nudged = False
         self._turn_at_ms: int | None = None
         self._message_at_ms: int | None = None
-        self._lock_part: tuple[Part, ...] = ()
+        self._lock_parts: tuple[Part, ...] = ()
         self.cabinet.on_change(lambda compartment, is_open, now_ms: self._sleeper.wake_by(now_ms))
-
-    def _build_boards(self, variant: Variant) -> list[Bcc8a]:
-        boards = []
-        for address in sorted({door.board for door in self.site.doors}):
-            ways: list[int | None] = [None] * variant.ways
-            for door in self.site.doors:
-                if door.board == address:
-                    ways[door.channel - 1] = door.compartment
-            luck = self.world.luck.stream(f"{self.name} board {address}")
-            boards.append(Bcc8a(self.cabinet, luck, address=address, compartments=ways,
-                                variant=variant, supply=self.supply))  # fmt: skip
-        return boards
 
     # -- power ----------------------------------------------------------------------------
 
@@ -105,11 +92,11 @@ class Kiosk:
         """Start the program on what the disk holds."""
         self.power.is_on = True
         self.clock.boot()
-        for cable in (self.lock_cable, self.scan_cable, *self._pay_cables()):
+        for cable in self._cables():
             cable.host.reopen()
         self.runtime = assemble(self.site, self.key, self._seams())
         self.runtime.on_turn = self._turned
-        self._lock_part = tuple(p for p in self.runtime.parts if p.compartments)
+        self._lock_parts = tuple(p for p in self.runtime.parts if p.compartments)
         self._guarded(self.runtime.start)
         self.wake()
 
@@ -124,7 +111,7 @@ class Kiosk:
         # The connection dies without a word: the broker misses it later and publishes the will.
         self.hub.isolate(self.name)
         self.hub.rejoin(self.name)
-        for cable in (self.lock_cable, self.scan_cable):
+        for cable in self._cables():
             cable.host.close()
         if self.pay is not None:
             self.pay.hang_up()
@@ -141,25 +128,28 @@ class Kiosk:
         )  # fmt: skip
 
     def _lines(self) -> dict[str, Any]:
-        lines = {
-            f"bus {self.site.buses[0].name}": self._guard_line(self.lock_cable),
-            "scanner": self.scan_cable.host,
+        lines: dict[str, Any] = {
+            f"bus {side.bus.name}": PoweredLine(side.cable, self.power, self._heard_by(side.bus))
+            for side in self.lock_sides
         }
+        lines["scanner"] = self.scan_cable.host
         if self.pay is not None:
             lines["card reader"] = PoweredLine(self.pay.cable, self.power, None)
         return lines
 
-    def _pay_cables(self) -> tuple[Cable, ...]:
-        return () if self.pay is None else (self.pay.cable,)
+    def _heard_by(self, bus: Bus) -> Callable[[bytes], None] | None:
+        on_said = self.on_said
+        return None if on_said is None else lambda data: on_said(bus, data)
+
+    def _cables(self) -> list[Cable]:
+        pay = [] if self.pay is None else [self.pay.cable]
+        return [*(side.cable for side in self.lock_sides), self.scan_cable, *pay]
 
     def _journal(self) -> Journal:
         return Journal(
             connect=self.disk.connect, name=self.name, give_room=self.disk.give_room,
             salt=lambda: b"".join(self._salt.bits().to_bytes(8, "big") for _ in range(2)),
         )  # fmt: skip
-
-    def _guard_line(self, cable: Cable) -> Any:
-        return PoweredLine(cable, self.power, self.on_said)
 
     def _turned(self, fact: Record, effects: list[Record]) -> None:
         if self.on_turn is not None:
@@ -195,29 +185,22 @@ class Kiosk:
         due_ms = self.cabinet.wake_at_ms()
         if due_ms is not None and due_ms <= now_ms:
             self.cabinet.advance(now_ms)
-        said, due_ms = self._said, self._chain_due_ms
-        if (said and said[0][0] <= now_ms) or (due_ms is not None and due_ms <= now_ms):
-            self._chain.advance(now_ms)
-            self._chain_due_ms = self._chain.wake_at_ms()
-        heard, message_ms = self._heard, self._message_at_ms
+        for side in self.lock_sides:
+            side.move(now_ms)
+        message_ms = self._message_at_ms
         if self.pay is not None and self.pay.advance(now_ms):
             self._is_nudged = True
         if self._is_nudged or self._scanned or (message_ms is not None and message_ms <= now_ms):
             self._turn(None)
             return
         turn_ms = self._turn_at_ms
-        if (heard and heard[0][0] <= now_ms) or (turn_ms is not None and turn_ms <= now_ms):
-            self._turn(self._lock_part)
-
-    def _move_street(self, now_ms: int) -> None:
-        """Doors and boards do what they planned; asked only when something is due."""
-        due_ms = self.cabinet.wake_at_ms()
-        if due_ms is not None and due_ms <= now_ms:
-            self.cabinet.advance(now_ms)
-        said, due_ms = self._said, self._chain_due_ms
-        if (said and said[0][0] <= now_ms) or (due_ms is not None and due_ms <= now_ms):
-            self._chain.advance(now_ms)
-            self._chain_due_ms = self._chain.wake_at_ms()
+        if turn_ms is not None and turn_ms <= now_ms:
+            self._turn(self._lock_parts)
+            return
+        for side in self.lock_sides:
+            if side.heard and side.heard[0][0] <= now_ms:
+                self._turn(self._lock_parts)
+                return
 
     def _is_past(self, at_ms: int | None) -> bool:
         return at_ms is not None and at_ms <= self.world.now_ms
@@ -245,15 +228,16 @@ class Kiosk:
     def _soonest(self) -> int | None:
         """The next moment at which anything here happens by itself."""
         soonest_ms = self._turn_at_ms
-        for at_ms in (self._message_at_ms, self._chain_due_ms, self.cabinet.wake_at_ms()):
+        for at_ms in (self._message_at_ms, self.cabinet.wake_at_ms()):
             if at_ms is not None and (soonest_ms is None or at_ms < soonest_ms):
                 soonest_ms = at_ms
         pay_ms = None if self.pay is None else self.pay.wakes_at_ms()
         if pay_ms is not None and (soonest_ms is None or pay_ms < soonest_ms):
             soonest_ms = pay_ms
-        for arrivals in (self._said, self._heard, self._scanned):
-            if arrivals and (soonest_ms is None or arrivals[0][0] < soonest_ms):
-                soonest_ms = arrivals[0][0]
+        if self._scanned and (soonest_ms is None or self._scanned[0][0] < soonest_ms):
+            soonest_ms = self._scanned[0][0]
+        for side in self.lock_sides:
+            soonest_ms = side.soonest(soonest_ms)
         return soonest_ms
 
     # -- what people can do ---------------------------------------------------------------

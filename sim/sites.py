@@ -10,22 +10,45 @@ from sim.luck import Stream
 COLUMN = ("XS", "S", "M", "L", "M", "S")
 
 
+# kind of board -> the first address, locks on one board
+BOARDS = {"bcc8a": (1, 24), "cu16": (0, 16), "waveshare": (1, 8)}
+
+
 def site(
-    name: str, columns: int = 2, poll_ms: int = 500, place: str = "", ways: int = 24
-) -> dict[str, Any]:
-    """A cabinet of `columns` columns of six doors, on boards of so many ways."""
-    doors = []
-    for number in range(1, columns * len(COLUMN) + 1):
-        size = COLUMN[(number - 1) % len(COLUMN)]
-        doors.append([number, size, 1 + (number - 1) // ways, 1 + (number - 1) % ways])
-    rows = len(COLUMN)
+    name: str, columns: int = 2, poll_ms: int = 500, place: str = "", ways: int = 24,
+    kinds: tuple[str, ...] = ("bcc8a",),
+) -> dict[str, Any]:  # fmt: skip
+    """A cabinet of `columns` columns of six doors, on boards of so many ways (BCC8A alone has a
+    choice); the columns go round the `kinds` of boards, one bus each.
+    """
+    wired: dict[str, int] = dict.fromkeys(kinds, 0)  # locks that are taken on each bus
+    drawn = []
+    for column in range(columns):
+        kind = kinds[column % len(kinds)]
+        drawn.append({"bus": _named(kind, kinds), "doors": [
+            [number, size, *_next_lock(kind, wired, ways)]
+            for number, size in enumerate(COLUMN, 1 + column * len(COLUMN))
+        ]})  # fmt: skip
     return {
         "terminal": {"id": name, "place": place or f"Brīvības iela 1, Rīga ({name})"},
-        "bus": [{"port": "simulated", "poll_ms": poll_ms}],
+        "bus": [{"name": _named(kind, kinds), "kind": kind, "port": "simulated", "poll_ms": poll_ms}
+                for kind in kinds],
         "scanner": {"port": "simulated"},
         "operator": {"phones": ["+371 67008001", "+371 27008001"]},
-        "column": [{"doors": doors[at : at + rows]} for at in range(0, len(doors), rows)],
-    }
+        "column": drawn,
+    }  # fmt: skip
+
+
+def _named(kind: str, kinds: tuple[str, ...]) -> str:
+    return kind if len(kinds) > 1 else ""  # one bus alone needs no name
+
+
+def _next_lock(kind: str, wired: dict[str, int], ways: int) -> tuple[int, int]:
+    first, locks = BOARDS[kind]
+    at = wired[kind]
+    wired[kind] += 1
+    locks = ways if kind == "bcc8a" else locks
+    return first + at // locks, 1 + at % locks
 
 
 def drawn_site(name: str, luck: Stream) -> dict[str, Any]:
@@ -40,8 +63,10 @@ def with_card_reader(drawn: dict[str, Any]) -> dict[str, Any]:
 
 
 def quiet_site(name: str, luck: Stream) -> dict[str, Any]:
-    """A small site that is asked seldom, for long runs; three in ten have boards of 8 ways."""
+    """A small site that is asked seldom, for long runs; on boards of any make, or of two."""
+    kinds = luck.pick((("bcc8a",), ("bcc8a",), ("cu16",), ("waveshare",), ("bcc8a", "cu16")))
     ways = 8 if luck.chance(300) else 24
-    poll_ms = luck.pick((2000, 2000, 2000, 1000)) if ways == 24 else 2000
-    quiet = site(name, luck.between(1, 2) if ways == 24 else 2, poll_ms, ways=ways)
+    is_small = len(kinds) == 1 and ways == 24
+    poll_ms = luck.pick((2000, 2000, 2000, 1000)) if is_small else 2000
+    quiet = site(name, luck.between(1, 2) if is_small else 2, poll_ms, ways=ways, kinds=kinds)
     return with_card_reader(quiet) if luck.chance(700) else quiet

@@ -1,8 +1,8 @@
 """Watches that keep a little memory of their own: the wire, the alarms, the guesses.
 
 Each knows one promise of the terminal and enough of the world to see it broken.  The wire
-is read by a parser of its own, written from the data sheet as the boards were, so that an
-error of the driver cannot hide in a codec that both share.
+is read by parsers of its own (`wire_words.py`), so that an error of a driver cannot hide in a
+codec that both share.
 """
 
 import json
@@ -10,13 +10,14 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.kiosk import Kiosk
+from sim.wire_words import HARMLESS, READERS
 from terminal.policy import default
+from terminal.wiring import Bus
 
 DAY_MS = 86_400_000
 LEEWAY_MS = 60_000  # between the terminal's powered-on time and ours
 # From a door's opening to the entry: one poll, two readings of a debounce, and the line's pace.
 ALARM_AFTER_MS = 1_500
-QUERY, OPEN = 0x80, 0x8A
 
 
 class UnsafeError(AssertionError):
@@ -35,24 +36,23 @@ class WireWatch:
     def __init__(self, kiosk: Kiosk, on_open: Callable[[int], None]) -> None:
         self._kiosk = kiosk
         self._on_open = on_open
-        self._by_wire = {(d.board, d.channel): d.compartment for d in kiosk.site.doors}
-        self._harmless: set[bytes] = set()
+        self._by_wire = {(d.bus, d.board, d.channel): d.compartment for d in kiosk.site.doors}
+        self._harmless: set[tuple[str, bytes]] = set()
         self._sent: set[int] = set()  # doors whose order went out and that were not pulsed yet
 
-    def heard(self, data: bytes) -> None:
+    def heard(self, bus: Bus, data: bytes) -> None:
         """One burst; a question that was seen before is known to be harmless."""
-        if data in self._harmless:
+        if (bus.name, data) in self._harmless:
             return
-        ensure(len(data) == 5, "no frame of five bytes:", data.hex(" "))
-        header, board, lock, function, check = data
-        ensure(header ^ board ^ lock ^ function == check, "a wrong check byte:", data.hex(" "))
-        if header == QUERY and function == 0x33:
-            self._harmless.add(data)
+        meaning = READERS[bus.kind](data)
+        if isinstance(meaning, str):
+            raise UnsafeError(f"{meaning}: {data.hex(' ')} on a line of {bus.kind}")
+        if meaning == HARMLESS:
+            self._harmless.add((bus.name, data))
             return
-        ensure(header == OPEN and function == 0x11 and lock, "a frame that opens more than one"
-               " door, or that nobody should say:", data.hex(" "))  # fmt: skip
-        ensure((board, lock) in self._by_wire, "no door hangs on", data.hex(" "))
-        compartment = self._by_wire[(board, lock)]
+        board, lock = meaning
+        ensure((bus.name, board, lock) in self._by_wire, "no door hangs on", data.hex(" "))
+        compartment = self._by_wire[(bus.name, board, lock)]
         self._on_open(compartment)
         self._sent.add(compartment)
 
@@ -98,8 +98,10 @@ class AlarmWatch:
 
     def _is_well(self) -> bool:
         kiosk = self._kiosk
-        cable, runtime = kiosk.lock_cable, kiosk.runtime
-        if runtime is None or runtime.is_broken or cable.faults or cable.is_cut:
+        runtime, cables = kiosk.runtime, [side.cable for side in kiosk.lock_sides]
+        if runtime is None or runtime.is_broken:
+            return False
+        if [cable for cable in cables if cable.faults or cable.is_cut]:
             return False
         unseen = [door for door in runtime.terminal.doors if door.state == "unseen"]
         return not unseen and not [board for board in kiosk.boards if board.is_mute]
