@@ -46,6 +46,7 @@ class DoorContacts:
         ]  # fmt: skip
         self._unwired = [number for number, pin in contact_pins.items() if pin is None]
         self._facts: list[Record] = []
+        self._settled: list[bool] | None = None  # levels that would tell nothing new
         self._is_ready = False
         self._why = ""
         self._retry_ms = RETRY_MS
@@ -77,8 +78,7 @@ class DoorContacts:
     def restart(self) -> None:
         """Tell all again."""
         self._facts = [events.DoorSilent(number) for number in self._unwired]
-        for door in self._doors:
-            door.forget()
+        self._forget()
         if self._why:
             self._tell_loss()
         elif self._doors:
@@ -89,14 +89,22 @@ class DoorContacts:
     def _look(self, now_ms: int) -> None:
         if not self._is_ready:
             self._set_up()
-        for door in self._doors:
-            # Pulled up: a closed circuit is low.
-            fact = door.read(not self._pins.read(door.lock))
+        read = self._pins.read
+        levels = [read(door.lock) for door in self._doors]
+        # That nothing has changed is most of a day.
+        if levels != self._settled:
+            self._take(levels, now_ms)
+        self._due_ms = now_ms + self._pause_ms(now_ms) if self._doors else None
+
+    def _take(self, levels: list[bool], now_ms: int) -> None:
+        for door, is_high in zip(self._doors, levels, strict=True):
+            fact = door.read(not is_high)  # pulled up: a closed circuit is low
             if fact is not None:
                 self._facts.append(fact)
             if isinstance(fact, events.DoorOpened):
                 self._open_until_ms = now_ms + WATCH_OPEN_MS
-        self._due_ms = now_ms + self._pause_ms(now_ms) if self._doors else None
+        is_certain = all(door.doubt is None for door in self._doors)
+        self._settled = levels if is_certain else None
 
     def _set_up(self) -> None:
         for door in self._doors:
@@ -108,7 +116,7 @@ class DoorContacts:
             self._facts.append(events.PartMended(PART))
 
     def _pause_ms(self, now_ms: int) -> int:
-        if now_ms < self._springs_until_ms or any(door.doubt is not None for door in self._doors):
+        if now_ms < self._springs_until_ms or self._settled is None:
             return CLOSE_LOOK_MS
         is_watched = now_ms < self._watch_until_ms
         if not is_watched and now_ms < self._open_until_ms:
@@ -125,7 +133,13 @@ class DoorContacts:
             self._why = error.strerror or str(error)
             self._tell_loss()
 
+    def _forget(self) -> None:
+        self._settled = None
+        for door in self._doors:
+            door.forget()
+
     def _tell_loss(self) -> None:
         self._facts.append(events.PartFailed(PART, self._why))
+        self._settled = None
         silences = [door.silence() for door in self._doors]
         self._facts += [fact for fact in silences if fact is not None]

@@ -59,6 +59,11 @@ class MatrixReader:
         return self._settled == 0 and self._last == 0
 
     @property
+    def is_calm(self) -> bool:
+        """It is at rest and has been for three scans: another empty one would tell nothing."""
+        return self._settled == 0 and self._last == 0 and not self._is_void
+
+    @property
     def is_held(self) -> bool:
         """Some key is down for certain."""
         return self._settled != 0

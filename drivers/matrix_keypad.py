@@ -86,13 +86,15 @@ class MatrixKeypad(Part):
     def _look(self, now_ms: int) -> None:
         if not self._is_ready:
             self._set_up()
-        if not self._is_scanning and self._is_any_down():
+        if not self._is_scanning:
+            if not self._is_any_down() and self._reader.is_calm:
+                self._due_ms = now_ms + LOOK_MS  # most of a day
+                return
             self._begin_scanning()
-        closed = self._scan() if self._is_scanning else 0
-        for key in self._reader.feed(closed):
+        for key in self._reader.feed(self._scan()):
             self._facts.append(events.KeyPressed(key))
         self._watch_for_stuck_keys(now_ms)
-        if self._is_scanning and self._reader.is_at_rest:
+        if self._reader.is_at_rest:
             self._end_scanning()
         self._due_ms = now_ms + self._pause_ms()
 

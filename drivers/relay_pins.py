@@ -104,16 +104,24 @@ class Relays:
 
     def close(self) -> None:
         self._is_ready, self._on = False, None
-        for pin in self._relay_pins:
-            with suppress(OSError):  # the others must still be switched off
-                self._pins.setup_out(pin, False, self._is_active_low)
+        with suppress(OSError):  # nobody is left who could do more
+            self._all_off()
         self._pins.close()
 
     def _set_up(self) -> None:
-        for pin in self._relay_pins:
-            self._pins.setup_out(pin, False, self._is_active_low)
+        self._all_off()
         self._is_ready = True
         self._words.append(Word(READY))
+
+    def _all_off(self) -> None:
+        refused: OSError | None = None
+        for pin in self._relay_pins:
+            try:
+                self._pins.setup_out(pin, False, self._is_active_low)
+            except OSError as error:  # the others must still be switched off
+                refused = error
+        if refused is not None:
+            raise refused
 
     def _end_pulse(self, pin: int) -> None:
         self._pins.write(pin, False)

@@ -73,6 +73,7 @@ class SimPins:
         self._now_ms = now_ms
         self._luck = luck
         self._why_gone = ""
+        self._gone: frozenset[int] = frozenset()
         self._pads = {pin: _Pad() for pin in HEADER}
         self._relays: dict[int, _Relay] = {}
         self._switches: dict[int, Callable[[int], bool]] = {}
@@ -155,12 +156,12 @@ class SimPins:
         for pad in self._pads.values():
             pad.is_set_up = False
 
-    def fail(self, why: str) -> None:
-        """Refuse everything from now on, and leave all levels as they are."""
-        self._why_gone = why
+    def fail(self, why: str, *pins: int) -> None:
+        """Refuse everything on these pins (or all) from now on, and leave levels as they are."""
+        self._why_gone, self._gone = why, frozenset(pins or HEADER)
 
     def mend(self) -> None:
-        self._why_gone = ""
+        self._gone = frozenset()
 
     # What is true.
 
@@ -187,7 +188,7 @@ class SimPins:
     def _pad(self, pin: int) -> _Pad:
         if pin not in HEADER:
             raise ValueError(f"pin {pin} is not on the header")
-        if self._why_gone:
+        if pin in self._gone:
             raise OSError(errno.EIO, self._why_gone)
         return self._pads[pin]
 

@@ -174,6 +174,20 @@ def level_on(bench: PinBench) -> list[int]:
     return [pin for pin in RELAYS if bench.pins.level(pin) is False]
 
 
+def test_one_pin_that_refuses_does_not_keep_the_others_on() -> None:
+    bench = PinBench()
+    for pin in RELAYS:
+        bench.pins.setup_out(pin, True, True)
+    bench.pins.lose_host()
+    bench.pins.fail("not this one", RELAYS[1])
+    guard = Relays(bench.pins, RELAYS, True)
+    assert guard.poll(0) == [Word(LOST, why="not this one")]
+    assert level_on(bench) == [RELAYS[1]]
+    bench.pins.mend()
+    assert guard.poll(1_000) == [Word(READY)]
+    assert level_on(bench) == []
+
+
 def test_before_they_are_ready_no_pulse_is_given() -> None:
     bench = PinBench()
     assert not Relays(bench.pins, RELAYS, True).pulse(17, 500, 0)
@@ -225,6 +239,7 @@ def test_whatever_happens_no_relay_is_on_for_longer_than_its_pulse_while_pins_ob
     guard = relays(bench)
     on_since_ms: int | None = None
     obeyed_ms = 0  # since when the pins have obeyed without a break
+    is_gone = False
     for what, pin, ms in story:
         if what == "pulse":
             guard.pulse(pin, ms, bench.now_ms)
@@ -232,17 +247,19 @@ def test_whatever_happens_no_relay_is_on_for_longer_than_its_pulse_while_pins_ob
             bench.now_ms += ms
         elif what == "fail":
             bench.pins.fail("no")
+            is_gone = True
         else:
             bench.pins.mend()
+            is_gone = False
             obeyed_ms = bench.now_ms
         words = guard.poll(bench.now_ms)
         assert len(level_on(bench)) <= 1
-        assert (LOST in [word.what for word in words]) <= (bench.pins._why_gone != "")
+        assert (LOST in [word.what for word in words]) <= is_gone
         if not level_on(bench):
             on_since_ms = None
         elif on_since_ms is None:
             on_since_ms = bench.now_ms
         wake_ms = guard.wake_at_ms()
-        if level_on(bench) and not bench.pins._why_gone:
+        if level_on(bench) and not is_gone:
             assert wake_ms is not None
             assert wake_ms <= max(on_since_ms or 0, obeyed_ms) + 1_000

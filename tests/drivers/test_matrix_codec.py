@@ -173,14 +173,17 @@ def test_what_is_forgotten_while_it_is_held_is_not_told_again():
 
 
 def test_it_is_at_rest_only_when_nothing_is_down_or_about_to_be():
-    reader = rested()
-    assert reader.is_at_rest and not reader.is_held
+    reader = MatrixReader(KEYS)
+    assert feed(reader, 0, SCANS - 1) == []
+    assert reader.is_at_rest and not reader.is_calm
+    reader.feed(0)
+    assert reader.is_at_rest and reader.is_calm and not reader.is_held
     reader.feed(mask("5"))
     assert not reader.is_at_rest
     reader.feed(0)
     assert reader.is_at_rest
     feed(reader, mask("5"))
-    assert not reader.is_at_rest and reader.is_held
+    assert not reader.is_at_rest and not reader.is_calm and reader.is_held
     reader.feed(0)
     assert not reader.is_at_rest
     feed(reader, 0)
