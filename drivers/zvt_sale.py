@@ -103,6 +103,13 @@ class SaleOrder(Order):
         self._are_out = are_out
         return self._answer() if self._is_asking else None
 
+    def give_up(self) -> bytes | None:
+        """Nobody waits for it any more: if the bank still says yes, the goods are not out."""
+        if self._are_out is not None:
+            return None
+        self._are_out = False
+        return self._answer() if self._is_asking else None
+
     def _answer(self) -> bytes | None:
         if self._are_out is None:
             return None

@@ -52,7 +52,6 @@ class Talk:
         self._slack_ms = slack_ms
         self._chores = Chores(terms, self.facts)
         self._wishes: list[_Wish] = []
-        self._is_up = False
         self._order: Order | None = None
         self._given_ms = 0  # when the order under way was wished for
         self._is_running = False  # the reader has taken it
@@ -64,7 +63,6 @@ class Talk:
 
     def line_found(self, now_ms: int) -> None:
         """There is a line; nobody knows in what state the reader is."""
-        self._is_up = True
         self.broken = None
         self._chores.begin(now_ms)
         self._go_on(now_ms)
@@ -72,7 +70,6 @@ class Talk:
     def line_lost(self, why: str, now_ms: int) -> None:
         """The line is gone, or we have closed it; `why` is for a technician."""
         order = self._order
-        self._is_up = False
         self.broken = None
         self.says.clear()
         self._chores.line_lost(why, now_ms)
@@ -101,11 +98,10 @@ class Talk:
         elif isinstance(effect, effects.DropCharge):
             self._drop_charge(effect.sale)
         elif isinstance(effect, effects.CheckSale):
-            # Who asks has given up on the sale: if it still looks for a card, it shall stop.
-            self._drop_charge(effect.sale)
+            self._give_up(effect.sale, now_ms)
             self._wish(CheckOrder(self._terms, self.facts, effect), now_ms)
         elif isinstance(effect, effects.ReverseSale):
-            self._drop_charge(effect.sale)
+            self._give_up(effect.sale, now_ms)
             self._wish(ReverseOrder(self._terms, self.facts, effect), now_ms)
         else:
             assert isinstance(effect, effects.CloseDay), effect
@@ -135,6 +131,13 @@ class Talk:
                 self._wishes.remove(wish)
                 wish.order.cancel()
                 return
+
+    def _give_up(self, number: int, now_ms: int) -> None:
+        """Who asks about a sale, or wants its money back, has ceased to wait for its end."""
+        self._drop_charge(number)
+        sale = self._sale(number)
+        if sale is not None:
+            self._say_of_order(sale.give_up(), now_ms)
 
     def _sale(self, number: int) -> SaleOrder | None:
         """The sale under way, if it has this number."""
@@ -215,7 +218,7 @@ class Talk:
             wakes += [wish.given_ms + STALE_MS for wish in self._wishes]
         if self._order is not None:
             wakes += [self._deadline_ms, self._order.wake_at_ms()]
-        elif self._is_up:
+        else:
             wakes.append(self._chores.wake_at_ms())
             wakes += [wish.due_ms for wish in self._wishes if self._may_begin(wish)]
         return min((wake for wake in wakes if wake is not None), default=None)
@@ -223,7 +226,7 @@ class Talk:
     # -- one order after the other --------------------------------------------------------
 
     def _go_on(self, now_ms: int) -> None:
-        if self._order is not None or not self._is_up or self.broken is not None:
+        if self._order is not None or self.broken is not None:
             return
         chore = self._chores.next_order(now_ms)
         if chore is not None:

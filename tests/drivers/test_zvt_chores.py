@@ -269,6 +269,16 @@ def test_forgetting_in_the_middle_begins_anew_without_a_failure() -> None:
     assert stage.find() == [REGISTER]
 
 
+def test_once_it_is_to_begin_anew_nothing_else_is_begun() -> None:
+    stage = Stage().be_ready()
+    stage.want(effects.Charge(1, 349))
+    stage.reader(ACK)
+    stage.talk.forget()
+    assert stage.reader("061E016C") == [ACK]
+    stage.lose("")
+    assert stage.facts() == [events.CardDeclined(1, "cancelled")]
+
+
 # -- what nobody asked for ----------------------------------------------------------------
 
 STRANGERS = {

@@ -22,6 +22,7 @@ def asked(effect: Record, said: str) -> Stage:
     (result(), (471, 471, 349, True)),
     (result(cents=12_345_678), (471, 471, 12_345_678, True)),
     (result(0x6C), (471, 471, 349, False)),
+    (result(0x83), (471, 471, 349, False)),
     # A reversal: the payment that was given back is told.
     (result(trace=472, original=471, receipt=472), (471, 472, 349, False)),
     ("040F0927000B000000870012", (12, 12, 0, True)),
@@ -62,6 +63,15 @@ def test_the_second_time_may_help() -> None:
     stage.wait(5_000)
     stage.reader(ACK, result(), DONE)
     assert stage.facts() == [events.PaymentFound(7, 471, 471, 349, True)]
+
+
+def test_what_was_said_the_first_time_is_forgotten_the_second_time() -> None:
+    stage = asked(effects.CheckSale(7), REMEMBER)
+    stage.reader(ACK, result(), "061E01CC")
+    stage.wait(5_000)
+    stage.reader(ACK, DONE)
+    stage.wait(5_000)
+    assert stage.facts() == [events.SaleLost(7)]
 
 
 def test_the_same_question_twice_is_one() -> None:

@@ -92,6 +92,22 @@ def test_all_ways_to_say_that_the_money_went_back(last: list[str]) -> None:
     assert ends(stage, *last) == [events.CardReversed(7)]
 
 
+def test_who_was_answered_or_gave_up_is_not_told_to_wait() -> None:
+    for message, said in ((TIMED_OUT, [ACK]), (result(original=471, trace=472), [ACK])):
+        stage = authorised()
+        assert stage.reader(message) == said
+        assert stage.wait(100_000) == []
+        assert stage.talk.broken is None
+    stage = authorised()
+    stage.want(effects.AnswerGoods(7, False))
+    assert stage.wait(100_000) == []
+    stage = authorised()
+    stage.wait(3_000)
+    stage.reader(TIMED_OUT)
+    assert stage.wait(100_000) == []
+    assert stage.talk.broken is None
+
+
 def test_an_answer_after_the_end_is_for_nobody() -> None:
     stage = authorised()
     ends(stage, TIMED_OUT, ABORTED)
@@ -198,6 +214,14 @@ def test_nobody_came() -> None:
     assert ends(stage, TIMED_OUT, ABORTED) == [events.CardDeclined(7, "cancelled")]
 
 
+def test_a_card_that_came_late_and_was_refused_came() -> None:
+    stage = asking()
+    stage.reader("04FF010A")
+    stage.facts()
+    stage.wait(60_000)
+    assert ends(stage, "040F022705", "061E0105") == [events.CardDeclined(7, "declined")]
+
+
 def test_a_reader_that_is_busy_is_asked_again_and_then_is_not_ready() -> None:
     stage = Stage().be_ready()
     stage.want(effects.Charge(7, 349))
@@ -291,6 +315,18 @@ def test_how_long_the_reader_may_be_silent_it_says_itself(step: str, limit_ms: i
     assert stage.talk.broken is None
     stage.wait(1)
     assert stage.talk.broken
+
+
+def test_every_word_gives_it_as_much_time_again_and_the_next_order_its_own() -> None:
+    stage = asking()
+    stage.reader("04FF020A01")
+    stage.wait(59_999)
+    stage.reader(TIMED_OUT)
+    stage.wait(59_999)
+    assert stage.talk.broken is None
+    assert stage.reader(ABORTED, ACK) == [ACK, REMEMBER]
+    stage.wait(179_999)
+    assert stage.talk.broken is None
 
 
 def test_the_line_is_lost_at_any_time() -> None:

@@ -82,6 +82,35 @@ def test_who_asks_what_became_of_a_sale_wants_it_to_stop() -> None:
     assert stage.facts() == [events.PaymentFound(7, 470, 470, 100, True)]
 
 
+def test_a_bank_that_says_yes_when_nobody_waits_any_more_says_it_in_vain() -> None:
+    stage = asking()
+    stage.want(effects.CheckSale(7))
+    assert stage.reader("848300", GOOD) == [NOT_ISSUED]
+    assert stage.want(effects.AnswerGoods(7, True)) == []
+    assert stage.reader(GOOD, ABORTED) == [NOT_ISSUED, ACK, REMEMBER]
+    assert stage.facts() == [AUTHORISED, events.CardReversed(7)]
+    for wait_ms in (0, 3_000):
+        stage = authorised()
+        stage.wait(wait_ms)
+        assert stage.want(effects.CheckSale(7)) == ([] if wait_ms else [NOT_ISSUED])
+        assert stage.reader(GOOD) == [NOT_ISSUED]
+    stage = authorised()
+    stage.want(effects.AnswerGoods(7, True))
+    assert stage.want(effects.CheckSale(7)) == []
+    assert stage.reader(GOOD) == [ACK]  # what was said stands
+
+
+def test_what_became_of_a_sale_is_asked_when_it_is_over_and_not_forgotten_before() -> None:
+    stage = asking()
+    stage.want(effects.CheckSale(7))
+    assert stage.wait(60_000) == []
+    assert stage.facts() == []
+    assert stage.reader("848300", ABORTED) == [ACK, REMEMBER]
+    stage.wait(2_000)
+    assert stage.remember(470) == [REMEMBER]
+    assert stage.facts()[0] == events.CardDeclined(7, "cancelled")
+
+
 # -- one at a time ------------------------------------------------------------------------
 
 
