@@ -57,9 +57,12 @@ def drawn_site(name: str, luck: Stream) -> dict[str, Any]:
     return with_card_reader(drawn) if luck.chance(500) else drawn
 
 
-def with_card_reader(drawn: dict[str, Any]) -> dict[str, Any]:
-    """The same with a card reader on its network."""
-    return {**drawn, "card_reader": {"kind": "zvt", "port": "tcp://reader:20007"}}
+def with_card_reader(
+    drawn: dict[str, Any], goods_s: int = 30, statuses: int = 10
+) -> dict[str, Any]:
+    """The same with a card reader on its network, and how patient it is with the door."""
+    reader = {"kind": "zvt", "port": "tcp://reader:20007", "goods_s": goods_s}
+    return {**drawn, "card_reader": {**reader, "statuses": statuses}}
 
 
 def quiet_site(name: str, luck: Stream) -> dict[str, Any]:
@@ -69,4 +72,6 @@ def quiet_site(name: str, luck: Stream) -> dict[str, Any]:
     is_small = len(kinds) == 1 and ways == 24
     poll_ms = luck.pick((2000, 2000, 2000, 1000)) if is_small else 2000
     quiet = site(name, luck.between(1, 2) if is_small else 2, poll_ms, ways=ways, kinds=kinds)
-    return with_card_reader(quiet) if luck.chance(700) else quiet
+    if luck.chance(300):
+        return quiet
+    return with_card_reader(quiet, luck.pick((10, 15, 30)), luck.pick((1, 3, 10)))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sim.bench import scene
 from sim.bench.bench import Bench
+from sim.bench.pay import OFFERED
 from sim.cabinet import PhysicsError
 from sim.central import Refused
 from sim.contact import KINDS
@@ -106,6 +107,15 @@ def _force(bench: Bench, order: Order) -> str:
     return f"Door {door} was opened with a crowbar."
 
 
+def _card(bench: Bench, order: Order) -> str:
+    card = str(order["card"])
+    if card not in [name for name, _says in OFFERED]:
+        raise Impossible("There is no such card in your purse.")
+    if not bench.stand.pay.hold(card, bench.now_ms):
+        return "The card reader asks for no card now."
+    return f"You hold the card “{card}” to the reader."
+
+
 # -- what breaks -----------------------------------------------------------------------------
 
 
@@ -164,6 +174,13 @@ def _scanner(bench: Bench, order: Order) -> str:
     return "The scanner's cable was pulled out."
 
 
+def _reader(bench: Bench, order: Order) -> str:
+    bench.stand.pay.switch(bool(order["on"]), bench.now_ms)
+    if order["on"]:
+        return "The card reader has power and starts; the terminal finds it by itself."
+    return "The plug of the card reader was pulled out."
+
+
 # -- at the operator's, and around ---------------------------------------------------------------
 
 
@@ -171,6 +188,9 @@ def _register(bench: Bench, order: Order) -> str:
     shipment = bench.office.central.register(
         scene.TERMINAL, str(order["phone"]), str(order["size"]), str(order.get("email") or "")
     )
+    cents = round(100 * float(str(order.get("cod") or "0").replace(",", ".")))
+    if cents:
+        bench.office.central.set_dues(shipment, [("cod", cents)])
     return f"{shipment} is registered: the courier has it now."
 
 
@@ -197,6 +217,6 @@ DEEDS: dict[str, Callable[[Bench, Order], str | None]] = {
     "touch": _touch, "press": _press, "scan": _scan, "put_in": _put_in, "take_out": _take_out,
     "close": _close, "pull": _pull, "lean": _lean, "force": _force, "jam": _jam,
     "sensor": _sensor, "power": _power, "network": _network, "locks": _locks,
-    "scanner": _scanner, "register": _register, "settle": _settle, "read": _read,
-    "begin": _begin,
+    "scanner": _scanner, "card": _card, "reader": _reader, "register": _register,
+    "settle": _settle, "read": _read, "begin": _begin,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.bench.glass import Glass
+from sim.bench.pay import PayPoint
 from sim.boards import Chain
 from sim.boards.bcc8a import Bcc8a
 from sim.boards.bcc8a_variant import Variant
@@ -40,6 +41,7 @@ class Stand:
         self.folder = folder
         self.locks = Wire(wires / "locks")
         self.scanner = Wire(wires / "scanner")
+        self.pay = PayPoint()
         self.glass = Glass(wires / "glass", with_pictures=with_pictures)
         self.site = _write_site(folder, site, self, broker_port)
         self.name: str = self.site.value("terminal", "id")
@@ -106,18 +108,20 @@ class Stand:
     # -- as a part of the loop ----------------------------------------------------------------
 
     def filenos(self) -> list[int]:
-        parts = (self.locks, self.scanner, self.glass, self.program)
+        parts = (self.locks, self.scanner, self.pay, self.glass, self.program)
         numbers = [number for part in parts for number in part.filenos()]
         running = [board for board in self.boards if isinstance(board, MicroPythonBoard)]
         return numbers + [number for board in running for number in board.filenos()]
 
     def wake_at_ms(self) -> int | None:
-        wakes = [self.cabinet.wake_at_ms(), self._chain.wake_at_ms(), self.glass.wake_at_ms()]
+        parts = (self.cabinet, self._chain, self.pay, self.glass)
+        wakes = [part.wake_at_ms() for part in parts]
         return min((wake for wake in wakes if wake is not None), default=None)
 
     def advance(self, now_ms: int) -> None:
         self.cabinet.advance(now_ms)
         self._chain.advance(now_ms)
+        self.pay.advance(now_ms)
         self.scanner.read()  # a scanner is not spoken to; what is said to it is lost
         self.glass.advance(now_ms)
         self.program.advance(now_ms)
@@ -133,6 +137,7 @@ class Stand:
         self.glass.close()
         self.locks.close()
         self.scanner.close()
+        self.pay.close()
 
 
 def _build_boards(site: Site, cabinet: Cabinet, luck: Luck, variant: Variant) -> list[Bcc8a]:
@@ -166,6 +171,7 @@ def _write_site(folder: Path, site: dict[str, Any], stand: Stand, broker_port: i
         "broker": {"host": "127.0.0.1", "port": broker_port},
         "bus": [{**bus, "port": str(stand.locks.path)} for bus in site["bus"]],
         "scanner": {"port": str(stand.scanner.path)},
+        "card_reader": {"kind": "zvt", "port": f"tcp://127.0.0.1:{stand.pay.port}"},
         "screen": {
             **site.get("screen", {}), "driver": "offscreen", "mirror": str(stand.glass.path),
         },

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sim.bench import scene
 from sim.bench.bench import Bench
 from sim.bench.guide import AFTER, STEPS
+from sim.bench.pay import OFFERED
 from sim.bench.words import sentence
 from sim.central import code_in
 from sim.central.views import Entry, Shipment
@@ -56,6 +57,7 @@ def _switches(bench: Bench) -> View:
         "scanner": {"on": stand.scanner.is_plugged, "says": (
             "The scanner is on its line." if stand.scanner.is_plugged else
             "Unplugged: codes can be typed, couriers cannot begin.")},
+        "reader": {"on": stand.pay.is_on, "says": _reader_says(bench)},
     }  # fmt: skip
 
 
@@ -85,6 +87,18 @@ def _network_says(bench: Bench) -> str:
     if not office.link.is_connected:
         return f"{office.broker.kind} runs; the server is connecting."
     return f"{office.broker.kind} runs at 127.0.0.1:{office.broker.port}; the server is connected."
+
+
+def _reader_says(bench: Bench) -> str:
+    pay = bench.stand.pay
+    if not pay.is_on:
+        return "No power: what is owed cannot be paid here."
+    asks = pay.asks_cents
+    return "It waits for the terminal." if asks is None else f"It asks for {_euros(asks)}."
+
+
+def _euros(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02d} €"
 
 
 # -- the cabinet and the hands ---------------------------------------------------------------
@@ -125,7 +139,14 @@ def _hands(bench: Bench) -> View:
         for row in rows[-SHIPMENTS:]
     ]  # fmt: skip
     return {"badge": scene.BADGE, "courier": scene.COURIER, "pin": scene.PIN,
-            "hand": bench.hand, "parcels": parcels}  # fmt: skip
+            "hand": bench.hand, "parcels": parcels, "cards": _cards(bench)}  # fmt: skip
+
+
+def _cards(bench: Bench) -> list[View]:
+    """Cards are taken out of the purse when the reader asks for one."""
+    if bench.stand.pay.asks_cents is None:
+        return []
+    return [{"card": name, "says": says} for name, says in OFFERED]
 
 
 def _parcel_says(row: Shipment) -> str:

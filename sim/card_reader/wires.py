@@ -9,7 +9,7 @@ import os
 import socket
 import sys
 import tty
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 
@@ -34,12 +34,17 @@ class Wire(Protocol):
     def close(self) -> None: ...
 
 
+def _print(text: str) -> None:
+    print(text, flush=True)
+
+
 class TcpWire:
     """A port of this machine, for one register at a time."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, tell: Callable[[str], None] = _print) -> None:
         """Port 0 takes any that is free; OSError when it cannot be had."""
         self.port = port
+        self._tell = tell
         self._listener: socket.socket | None = None
         self._register: socket.socket | None = None
         self._is_broken = False
@@ -77,7 +82,7 @@ class TcpWire:
     def keep(self, is_awake: bool) -> None:
         if is_awake and self._listener is None:
             self._open()
-            print("the reader listens again", flush=True)
+            self._tell("the reader listens again")
         elif not is_awake and self._listener is not None:
             self.close()
 
@@ -94,17 +99,17 @@ class TcpWire:
     def _accept(self, listener: socket.socket) -> None:
         register, _ = listener.accept()
         if self._register is not None:
-            print("a second register knocks and is sent away", flush=True)
+            self._tell("a second register knocks and is sent away")
             register.close()
             return
-        print("a register has connected", flush=True)
+        self._tell("a register has connected")
         register.setblocking(False)
         register.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._register = register
 
     def _hang_up(self) -> None:
         if self._register is not None:
-            print("the connection is gone", flush=True)
+            self._tell("the connection is gone")
             self._register.close()
             self._register = None
 

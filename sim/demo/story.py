@@ -1,4 +1,4 @@
-"""The story: a courier, four recipients, and what can go wrong on one day.
+"""The story: a courier, five recipients, and what can go wrong on one day.
 
 Each chapter does what people would do and waits for what must come of it; a chapter that does
 not come out raises, and the demonstration fails.  The chapters follow one another, because what
@@ -17,7 +17,10 @@ PARCELS = (
     ("M", "+371 26000002", "Bērtulis"),
     ("?", "+371 26000003", "Cilda"),
     ("L", "+371 26000004", "Dainis"),
+    ("S", "+371 26000005", "Elza"),
 )
+PAID_FOR = 4  # the parcel that is owed for
+OWED = [("cod", 2490), ("storage", 60)]
 
 
 class Story:
@@ -34,6 +37,7 @@ class Story:
         self._wake_up()
         self._load()
         self._collect()
+        self._pay()
         self._jam_and_walk_away()
         self._cut_while_loading()
         self._collect_alone()
@@ -49,6 +53,8 @@ class Story:
         for size, phone, name in PARCELS:
             self.parcels.append(self.central.register(self.terminal, phone, size))
             at.say(f"The operator expects parcel {self.parcels[-1]} for {name}, size {size}.")
+        self.central.set_dues(self.parcels[PAID_FOR], OWED)
+        at.say("For Elza's parcel 24.90 € are owed on delivery, and 0.60 € for storage.")
         self.stand.power_on(at.now_ms)
         at.see("Welcome", "The power is on; the glass asks for a code.")
         at.wait("all orders to be applied", lambda: {
@@ -57,9 +63,10 @@ class Story:
 
     def _load(self) -> None:
         at = self._at
-        at.chapter("A courier loads three parcels, with no tap between them")
+        at.chapter("A courier loads four parcels, with no tap between them")
         self._log_in()
-        for parcel, (size, _, name) in zip(self.parcels[:3], PARCELS, strict=False):
+        loaded = [0, 1, 2, PAID_FOR]
+        for parcel, (size, _, name) in [(self.parcels[n], PARCELS[n]) for n in loaded]:
             self.stand.scan(parcel)
             if size == "?":
                 at.see("ChooseSize", "Nobody knows the size of this one; the courier is asked.")
@@ -67,8 +74,8 @@ class Story:
             self._put_in(parcel, name)
             at.see("Run", f"{COURIER} closes the door, and that was all: {name}'s parcel is in.")
         self._finish()
-        for parcel in self.parcels[:3]:
-            self._read_message(parcel)
+        for number in loaded:
+            self._read_message(self.parcels[number])
 
     def _collect(self) -> None:
         at, parcel = self._at, self.parcels[0]
@@ -85,6 +92,29 @@ class Story:
         self.stand.press("done")
         at.see("Welcome", "“All is well,” she says, and goes.")
         self._await_delivery(parcel, "Anna")
+
+    def _pay(self) -> None:
+        at, parcel, pay = self._at, self.parcels[PAID_FOR], self.stand.pay
+        at.chapter("Elza pays at the door")
+        self._type_code(parcel)
+        at.see("Pay", "Her code is right, and the door stays shut: first what is owed, as one sum.")
+        self.stand.press("pay")
+        at.see("Paying", "The card reader asks for it.", words="Hold your card")
+        at.wait("the reader to ask", lambda: pay.asks_cents)
+        pay.hold("refused", at.now_ms)
+        at.see("Pay", "Her bank says no. Nothing was charged.", words="declined",
+               patience_ms=LATER_MS)  # fmt: skip
+        self.stand.press("pay")
+        at.wait("the reader to ask again", lambda: pay.asks_cents)
+        pay.hold("visa", at.now_ms)
+        at.see("TakeOut", "With another card it says yes; the money is held, and the door opens.",
+               patience_ms=LATER_MS)  # fmt: skip
+        at.wait("the money", pay.bank.charged_cents)
+        at.say("Only now that the door is seen open does the reader keep the money.")
+        self._take_and_shut(parcel)
+        at.see("Taken", "She takes the parcel and closes the door.", key="done")
+        self.stand.press("done")
+        self._await_delivery(parcel, "Elza")
 
     def _jam_and_walk_away(self) -> None:
         at, parcel = self._at, self.parcels[1]
@@ -163,7 +193,7 @@ class Story:
         cabinet = self.stand.cabinet
         inside = {n: cabinet.contents(n) for n in cabinet.compartments if cabinet.contents(n)}
         assert inside == {} and self.stand.open_doors() == [], (inside, self.stand.open_doors())
-        at.say("Four parcels are delivered, the cabinet is empty, every door is shut.")
+        at.say("Five parcels are delivered, the cabinet is empty, every door is shut.")
 
     # -- what happens in several chapters -----------------------------------------------------
 

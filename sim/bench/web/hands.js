@@ -8,6 +8,7 @@ const SWITCHES = [
   ["network", "Network", "Cut it", "Restore"],
   ["locks", "Lock line", "Unplug", "Plug in"],
   ["scanner", "Scanner", "Unplug", "Plug in"],
+  ["reader", "Card reader", "Pull its plug", "Plug in"],
 ];
 const SIZES = ["XS", "S", "M", "L", "?"];
 
@@ -52,6 +53,10 @@ export function hands(root, act) {
   return panel(carried, (value) => {
     const scan = (text) => () => act({ do: "scan", text });
     return [
+      ...value.cards.map((each) => h("button", {
+        type: "button", class: "card", "data-key": `card ${each.card}`, "data-card": each.card,
+        onclick: () => act({ do: "card", card: each.card }),
+      }, h("b", {}, `Card “${each.card}”`), h("span", {}, each.says))),
       h("button", { type: "button", class: "badge", "data-key": "badge", "data-scan": "badge", onclick: scan(value.badge) },
         h("b", {}, "Courier’s badge"), h("span", {}, `${value.courier} · PIN ${value.pin}`)),
       ...value.parcels.filter((parcel) => !parcel.is_gone || parcel.shipment === value.hand)
@@ -69,15 +74,17 @@ function newParcel(act) {
   const size = h("select", { id: "new-size", name: "size" },
     SIZES.map((name) => h("option", { value: name, selected: name === "S" }, name === "?" ? "unknown" : name)));
   const phone = h("input", { id: "new-phone", name: "phone", type: "tel", value: "+371 26123456", size: 13 });
+  const cod = h("input", { id: "new-cod", name: "cod", inputmode: "decimal", placeholder: "0.00", size: 6 });
   const email = h("input", { id: "new-email", name: "email", type: "email", placeholder: "none", size: 13 });
   return h("form", {
     class: "new-parcel",
     onsubmit: (event) => {
       event.preventDefault();
-      act({ do: "register", size: size.value, phone: phone.value, email: email.value });
+      act({ do: "register", size: size.value, phone: phone.value, email: email.value, cod: cod.value });
     },
   }, h("label", { for: "new-size" }, "Size", size), h("label", { for: "new-phone" }, "Phone", phone),
   h("label", { for: "new-email" }, "E-mail", email),
+  h("label", { for: "new-cod" }, "Cash on delivery, €", cod),
   h("button", { type: "submit", "data-register": true }, "Register"));
 }
 
