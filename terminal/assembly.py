@@ -9,7 +9,7 @@ the simulator.
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from drivers.bcc8a import Bcc8a
 from drivers.clock import Clock, ClockPart
@@ -56,6 +56,17 @@ TCP = "tcp://"
 FEEDBACK = ("door_closing", "door_opening")
 
 
+class Wires(Protocol):
+    """The seams that parts with wires hang on; `lines` and all as in `Seams`."""
+
+    @property
+    def lines(self) -> dict[str, Line]: ...
+    @property
+    def pins(self) -> Pins | None: ...
+    @property
+    def relays(self) -> Callable[[tuple[int, ...], bool], PulseGuard]: ...
+
+
 class Seams(NamedTuple):
     """Where the world begins: one of these is real, the other simulated; nothing else differs.
 
@@ -78,13 +89,11 @@ def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
     """All parts of a terminal on their seams."""
     parts: list[Part] = [
         ClockPart(seams.clock),
-        *_locks(site, seams),
+        *locks(site, seams),
         Presenter(seams.display, surroundings(site), panel_of(site)),
         Link(seams.journal, seams.broker, site.value("terminal", "id"), SOFTWARE, seams.below),
         DiskWatch(seams.usage, seams.fill_reserve),
-        *_scanner(site, seams),
-        *_keypad(site, seams),
-        *_card_reader(site, seams),
+        *touched(site, seams),
     ]
     return Runtime(site, key, seams.journal, parts, seams.clock)
 
@@ -92,13 +101,14 @@ def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
 # -- locks ------------------------------------------------------------------------------------
 
 
-def _locks(site: Site, seams: Seams) -> list[Part]:
+def locks(site: Site, seams: Wires) -> list[Part]:
+    """The locks and doors, a part for each bus."""
     # Coils of one supply wait for one another, on whatever line they are.
     guards = {bus.supply: CoilGuard() for bus in site.buses}
     return [_bus(site, bus, seams, guards[bus.supply]) for bus in site.buses]
 
 
-def _bus(site: Site, bus: Bus, seams: Seams, guard: CoilGuard) -> Part:
+def _bus(site: Site, bus: Bus, seams: Wires, guard: CoilGuard) -> Part:
     other = FEEDBACK[bus.feedback == FEEDBACK[0]]
     feedback_of = dict.fromkeys(bus.inverted, other)
     doors = [door for door in site.doors if door.bus == bus.name]
@@ -127,7 +137,12 @@ def dialect_of(bus: Bus) -> Dialect:
 # -- what people touch ------------------------------------------------------------------------
 
 
-def _scanner(site: Site, seams: Seams) -> list[Part]:
+def touched(site: Site, seams: Wires) -> list[Part]:
+    """Scanner, keypad and card reader, as far as the site has them."""
+    return [*_scanner(site, seams), *_keypad(site, seams), *_card_reader(site, seams)]
+
+
+def _scanner(site: Site, seams: Wires) -> list[Part]:
     line = seams.lines.get("scanner")
     if line is None:
         return []
@@ -137,7 +152,7 @@ def _scanner(site: Site, seams: Seams) -> list[Part]:
     return [HidScanner(line) if kind == "hid" else Scanner(line, site.value("scanner", "trigger"))]
 
 
-def _keypad(site: Site, seams: Seams) -> list[Part]:
+def _keypad(site: Site, seams: Wires) -> list[Part]:
     kind = site.value("keypad", "kind")
     if kind == "matrix":
         assert seams.pins is not None, "pins are among the seams where a keypad is on them"
@@ -153,7 +168,7 @@ def _keypad(site: Site, seams: Seams) -> list[Part]:
     return [HidKeypad(line) if kind == "hid" else SerialKeypad(line)]
 
 
-def _card_reader(site: Site, seams: Seams) -> list[Part]:
+def _card_reader(site: Site, seams: Wires) -> list[Part]:
     if not site.value("card_reader", "kind"):
         return []
     terms = Terms(
@@ -197,13 +212,14 @@ def open_seams(site: Site, folder: Path, display: Display, clock: Clock) -> Seam
     journal, reserve = open_journal(str(path))
     needs_pins = site.value("keypad", "kind") == "matrix" or "gpio" in [b.kind for b in site.buses]
     return Seams(
-        clock=clock, lines=_open_lines(site), display=display, broker=_open_broker(site),
+        clock=clock, lines=open_lines(site), display=display, broker=_open_broker(site),
         journal=journal, below=secrets.randbelow, usage=lambda: usage_of(str(path.parent)),
         fill_reserve=reserve.fill, pins=GpioPins() if needs_pins else None,
     )  # fmt: skip
 
 
-def _open_lines(site: Site) -> dict[str, Line]:
+def open_lines(site: Site) -> dict[str, Line]:
+    """Every line of the site, by the names in `Seams`."""
     lines: dict[str, Line] = {
         f"bus {bus.name}": open_line(bus.port, bus.baud) for bus in site.buses if bus.kind != "gpio"
     }
