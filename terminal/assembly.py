@@ -105,10 +105,11 @@ def locks(site: Site, seams: Wires) -> list[Part]:
     """The locks and doors, a part for each bus."""
     # Coils of one supply wait for one another, on whatever line they are.
     guards = {bus.supply: CoilGuard() for bus in site.buses}
-    return [_bus(site, bus, seams, guards[bus.supply]) for bus in site.buses]
+    return [lock_part(site, bus, seams, guards[bus.supply]) for bus in site.buses]
 
 
-def _bus(site: Site, bus: Bus, seams: Wires, guard: CoilGuard) -> Part:
+def lock_part(site: Site, bus: Bus, seams: Wires, guard: CoilGuard) -> Part:
+    """The locks and doors of one bus; its coils share a guard with all of their supply."""
     other = FEEDBACK[bus.feedback == FEEDBACK[0]]
     feedback_of = dict.fromkeys(bus.inverted, other)
     doors = [door for door in site.doors if door.bus == bus.name]
