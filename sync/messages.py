@@ -37,6 +37,12 @@ up/refused    {"v":1,"topic":"down/orders","where":"$.orders[0].size","why":".."
 
 Messages under down/ are never taken if they are retained.  A tag is HMAC-SHA256(terminal key,
 purpose + "|" + epoch + "|" + text), its first 16 bytes as 32 lower-case hex digits.
+
+A technician's one-time codes need no message.  Whoever knows the terminal's key makes them: the
+tag of purpose "technician" and the technician's name, as 16 bytes, is the secret of RFC 6238
+(SHA-1, 30 s from 1970, 6 digits).  Each step opens once, one step early or late is taken.  Where
+the terminal's clock is not trusted it shows 8 digits; the response to them is the tag of purpose
+"response" and "NAME|DIGITS": its first 16 hex digits as a number, the last 8 decimals of it.
 """
 
 import re
@@ -153,6 +159,15 @@ class RevokeBadge(_Order, frozen=True, forbid_unknown_fields=True, tag="revoke_b
     courier: Name
 
 
+class AddTechnician(_Order, frozen=True, forbid_unknown_fields=True, tag="add_technician"):
+    technician: Name
+    badge: Tag
+
+
+class RevokeTechnician(_Order, frozen=True, forbid_unknown_fields=True, tag="revoke_technician"):
+    technician: Name
+
+
 class SetPolicy(_Order, frozen=True, forbid_unknown_fields=True, tag="set_policy"):
     version: Number
     values: Annotated[dict[RuleName, Amount], Meta(max_length=200)]
@@ -161,7 +176,10 @@ class SetPolicy(_Order, frozen=True, forbid_unknown_fields=True, tag="set_policy
         return orders.SetPolicy(self.version, tuple(sorted(self.values.items())))
 
 
-Order = Expect | Withdraw | SetDeadline | Recode | SetDues | AddBadge | RevokeBadge | SetPolicy
+Order = (
+    Expect | Withdraw | SetDeadline | Recode | SetDues | AddBadge | RevokeBadge | AddTechnician
+    | RevokeTechnician | SetPolicy
+)  # fmt: skip
 _RECORDS: dict[type[_Order], type[Record]] = {
     Expect: orders.Expect,
     Withdraw: orders.Withdraw,
@@ -170,6 +188,8 @@ _RECORDS: dict[type[_Order], type[Record]] = {
     SetDues: orders.SetDues,
     AddBadge: orders.AddBadge,
     RevokeBadge: orders.RevokeBadge,
+    AddTechnician: orders.AddTechnician,
+    RevokeTechnician: orders.RevokeTechnician,
 }
 
 

@@ -7,6 +7,7 @@ it raise, and it runs no service rule: what was decided stands in the entry.
 """
 
 from terminal import entries as e
+from terminal.care import Care
 from terminal.codes import DAY_MS, plain
 from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
 from terminal.policy import default
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 # The arrangement of `Books.state()`.  Whoever changes that raises this, and teaches
 # `_checkpoint` to read the older one: journals live longer than software.
-SHAPE = 1
+SHAPE = 2
 
 
 class Books:
@@ -40,6 +41,7 @@ class Books:
         self.guesses: "list[int]" = []  # powered-on time of each wrong try of the last day
         self.strike = 0
         self.till = Till(self)
+        self.care = Care(self)
         self.openings = 0
         self.boot = 0
         self.up_ms = 0
@@ -113,6 +115,7 @@ class Books:
             fold(self, entry)
         elif type(entry) in MONEY:
             MONEY[type(entry)](self.till, entry)
+        self.care.hear(entry)
 
     def _booted(self, entry: e.Booted) -> None:
         self.boot = entry.boot
@@ -264,7 +267,9 @@ class Books:
         if shipment is None:
             compartment.doubt("unknown parcel")
             return
-        if shipment.standing == GONE:  # its code is dead and stays dead
+        if shipment.why == "not found":  # it was looked for in the wrong compartment
+            shipment.why = ""
+        elif shipment.standing == GONE:  # its code is dead and stays dead
             compartment.doubt("found again")
         shipment.standing, shipment.compartment = INSIDE, compartment.number
 
@@ -307,9 +312,18 @@ class Books:
         for number in never_came:
             self._not_deposited(e.NotDeposited(compartment.number, number))
         for number in entry.found:
+            self._lift(number, compartment)
             self._lay(compartment, number)
         if entry.has_unknown:
             compartment.doubt("unknown parcel")
+
+    def _lift(self, number: str, here: Compartment) -> None:
+        """What was found here does not lie where we believed it."""
+        for other in self.compartments:
+            for shelf in (other.shipments, other.reserved):
+                if other is not here and number in shelf:
+                    shelf.remove(number)
+                    other.doubt("scanned elsewhere")
 
     def _taken_out(self, entry: e.TakenOut) -> None:
         compartment = self._by_number[entry.compartment]
@@ -325,7 +339,7 @@ class Books:
         return (SHAPE, tuple([c.state() for c in self.compartments]),
                 tuple([s.state() for s in kept]), tuple([b.state() for b in self.badges]),
                 tuple([row for row in self.replaced if row[2] > eldest_ms]),
-                self.till.state(),
+                self.till.state(), self.care.state(),
                 self.policy, self.policy_version, self.last_order, tuple(self.guesses),
                 self.strike, self.openings, self.boot, self.up_ms, self.wall_s)  # fmt: skip
 
@@ -333,9 +347,9 @@ class Books:
         if not entry.state or entry.state[0] != SHAPE:
             self.is_unreadable = True
             return
-        (_shape, compartments, shipments, badges, replaced, till, self.policy, self.policy_version,
-         self.last_order, guesses, self.strike, self.openings, self.boot, up_ms,
-         wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
+        (_shape, compartments, shipments, badges, replaced, till, care, self.policy,
+         self.policy_version, self.last_order, guesses, self.strike, self.openings, self.boot,
+         up_ms, wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
         for state in compartments:  # type: ignore[attr-defined]
             if state[0] in self._by_number:
                 self._by_number[state[0]].restore(state)
@@ -345,6 +359,7 @@ class Books:
         self.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
         self.replaced = list(replaced)  # type: ignore[call-overload]
         self.till.restore(till)  # type: ignore[arg-type]
+        self.care.restore(care)  # type: ignore[arg-type]
         self.guesses = list(guesses)  # type: ignore[call-overload]
         self.up_ms = max(self.up_ms, up_ms)  # type: ignore[call-overload]
         self.wall_s = max(self.wall_s, wall_s)  # type: ignore[call-overload]

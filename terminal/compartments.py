@@ -25,19 +25,20 @@ class Compartment:
         self.is_on_word = False  # empty only because a customer closed it and left
         self.is_disputed = False  # the recipient says that nothing was inside
         self.sale = 0  # the sale for which a pulse was or may be given
+        self.barred = ""  # why a technician took it out of service
 
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, tuple(self.shipments), tuple(self.reserved), tuple(self.doubts),
                 self.purpose, self.unspent, self.unspent_before, self.is_open,
                 self.is_open_seen, self.is_blind, self.is_on_word, self.is_disputed,
-                self.sale)  # fmt: skip
+                self.sale, self.barred)  # fmt: skip
 
     def restore(self, state: "tuple[object, ...]") -> None:
         """The opposite of `state`."""
         (_number, shipments, reserved, doubts, self.purpose, self.unspent,
          self.unspent_before, self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
-         self.is_disputed, self.sale) = state  # type: ignore[assignment]  # fmt: skip
+         self.is_disputed, self.sale, self.barred) = state  # type: ignore[assignment]  # fmt: skip
         self.shipments = list(shipments)  # type: ignore[call-overload]
         self.reserved = list(reserved)  # type: ignore[call-overload]
         self.doubts = list(doubts)  # type: ignore[call-overload]

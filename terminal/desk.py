@@ -5,7 +5,7 @@ changed.  An order about a parcel behind a door that is being opened waits until
 settled, and the later ones wait behind it.
 """
 
-from terminal import entries, orders, policy, sizes
+from terminal import care_entries, entries, orders, policy, sizes
 from terminal import messages as m
 from terminal.books import Books
 from terminal.compartments import EXPECTED, GONE, INSIDE
@@ -120,12 +120,31 @@ class Desk:
         other = self._books.badge_by_tag(order.badge)
         if other is not None and other.courier != order.courier and not other.is_revoked:
             return "badge in use"
+        if self._is_technicians(order.badge, ""):
+            return "badge in use"
         return entries.BadgeAdded(order.courier, order.badge, order.pin)
 
     def _revoke_badge(self, order: orders.RevokeBadge) -> "Record | str":
         if self._books.badge_of(order.courier) is None:
             return "unknown courier"
         return entries.BadgeRevoked(order.courier)
+
+    def _is_technicians(self, badge: str, name: str) -> bool:
+        """Whether the badge is that of a technician other than `name`."""
+        other = self._books.care.by_tag(badge)
+        return other is not None and other.name != name and not other.is_revoked
+
+    def _add_technician(self, order: orders.AddTechnician) -> "Record | str":
+        courier = self._books.badge_by_tag(order.badge)
+        is_courier = courier is not None and not courier.is_revoked
+        if is_courier or self._is_technicians(order.badge, order.technician):
+            return "badge in use"
+        return care_entries.TechnicianAdded(order.technician, order.badge)
+
+    def _revoke_technician(self, order: orders.RevokeTechnician) -> "Record | str":
+        if self._books.care.named(order.technician) is None:
+            return "unknown technician"
+        return care_entries.TechnicianRevoked(order.technician)
 
     def _set_policy(self, order: orders.SetPolicy) -> "Record | str":
         if order.version <= self._books.policy_version:
@@ -140,5 +159,7 @@ DECIDE = {
     orders.SetDeadline: Desk._set_deadline, orders.Recode: Desk._recode,
     orders.SetDues: Desk._set_dues,
     orders.AddBadge: Desk._add_badge, orders.RevokeBadge: Desk._revoke_badge,
+    orders.AddTechnician: Desk._add_technician,
+    orders.RevokeTechnician: Desk._revoke_technician,
     orders.SetPolicy: Desk._set_policy,
 }  # fmt: skip

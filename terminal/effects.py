@@ -101,6 +101,18 @@ class CloseDay(Record):
     """Let the reader hand the day's payments to the bank; DayClosed tells how it went."""
 
 
+class ExportBundle(Record):
+    """Write a redacted copy of the log; to: "usb" or "server".  BundleExported tells the outcome.
+
+    `failed` and `versions` ((name, value), ...) are what the core adds to it.
+    """
+
+    fields = ("to", "failed", "versions")
+    to: str
+    failed: "tuple[tuple[str, str], ...]"
+    versions: "tuple[tuple[str, str], ...]"
+
+
 class Report(Record):
     """What the server may know at a glance, given whenever it changed (up/status).
 

@@ -4,10 +4,11 @@ The state of the house is the fold over these (`books.py`), live and in replay a
 They are also the wire contract of `up/entries`: class and field names stand in the
 JSON as they stand here.  `personal` names the fields that can be erased without
 breaking the chain; values are integers, texts, booleans and tuples of them.  Those about
-money stand in `sale_entries.py`; `ALL` names every one.
+money stand in `sale_entries.py`, those about technicians in `care_entries.py`; `ALL` names every
+one.
 """
 
-from terminal import sale_entries
+from terminal import care_entries, sale_entries
 from terminal.entry import Entry
 
 
@@ -154,7 +155,9 @@ class RunEnded(Entry):
 
 
 class Opening(Entry):
-    """An order to pulse the lock is about to go out.  purpose: "pick-up", "deposit", "inspection".
+    """An order to pulse the lock is about to go out.
+
+    purpose: "pick-up", "deposit", "inspection", "test" (known to be empty), "stocktake".
 
     `opening` counts all pulses of this terminal; `attempt` those of one request.
     """
@@ -212,7 +215,10 @@ class SaidOpen(Entry):
 
 
 class SensorBlind(Entry):
-    """The door's sensor is not believed (decision 17); why: "open before", "said open"."""
+    """The door's sensor is not believed (decision 17).
+
+    why: "open before", "said open", "said shut".
+    """
 
     fields = ("compartment", "why")
     compartment: int
@@ -373,4 +379,4 @@ ALL: "tuple[type[Entry], ...]" = (
     SensorBlind, SensorProven, Reserved, Deposited, NotDeposited, NoRoom, Collected, SaidEmpty,
     Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost, LinkFound, AckStrange,
     DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
-) + sale_entries.ALL  # fmt: skip
+) + sale_entries.ALL + care_entries.ALL  # fmt: skip

@@ -263,6 +263,13 @@ class DayClosed(Record):
     why: str
 
 
+class BundleExported(Record):
+    """The copy of the log asked for with ExportBundle was written, or `why` not ("" if it was)."""
+
+    fields = ("why",)
+    why: str
+
+
 class JournalFailed(Record):
     """The journal could not be written: nothing of the last turn happened."""
 

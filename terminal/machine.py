@@ -9,14 +9,17 @@ from terminal import codes, effects, entries, rooms, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.books import Books
-from terminal.cashier import READER, Cashier
+from terminal.care import SHUT_REASONS
+from terminal.cashier import Cashier
 from terminal.compartments import Badge, Compartment, Shipment
+from terminal.condition import Condition
 from terminal.desk import Desk
 from terminal.doors import LEFT, OPEN, UNSEEN, Door
 from terminal.record import Record
 from terminal.rules import Machine
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
+from terminal.visits.technician import Care
 from terminal.visits.visit import Visit
 from terminal.visits.welcome import IDLE, Welcome
 from terminal.walltime import WallTime
@@ -24,10 +27,6 @@ from terminal.walltime import WallTime
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
-
-DISK_STOP_PERCENT = 80
-DISK_GO_PERCENT = 75
-
 
 class Terminal:
     """The core.  `key` is the secret of all tags, `epoch` which key it is."""
@@ -38,7 +37,6 @@ class Terminal:
         self.books = books
         self.now_ms = now_ms
         self.is_outdoor = is_outdoor
-        self.are_deposits_stopped = False
         self.rows_taken: "list[tuple[str, str, str]]" = []  # of the last turn, for traces
         self._key, self._epoch = key, epoch
         self._born_ms, self._born_up_ms = now_ms, books.up_ms
@@ -50,12 +48,10 @@ class Terminal:
         self._picture = 0
         self._reported: "Record | None" = None
         self._question = 0
-        self._failed_parts: "list[tuple[str, str]]" = []
-        self._are_locks_lost = False
-        self._is_link_up = True
         self._wall = WallTime(books.wall_s)
         self._desk = Desk(self)
         self.cashier = Cashier(self)
+        self.condition = Condition(self)
         self.doors = [Door(self, c.number) for c in books.compartments]
         self._door_by_number = {d.number: d for d in self.doors}
         self.companions: "list[Visit]" = []
@@ -92,7 +88,7 @@ class Terminal:
 
     def note(self, entry: Record) -> None:
         """Write an entry down: it is true from now on and is committed with this turn."""
-        up_ms, wall_s = self.up_ms(), self._wall.now_s(self.now_ms)
+        up_ms, wall_s = self.up_ms(), self.now_s()
         self.books.apply(entry, up_ms, wall_s)
         self._effects.append(effects.Journal(entry, up_ms, wall_s))
 
@@ -121,6 +117,10 @@ class Terminal:
         """The tag that the server has given us for this text, if it has given one."""
         return codes.tag_of(self._key, purpose, self._epoch, text)
 
+    def now_s(self) -> int:
+        """Wall-clock seconds, or 0 while the clock is not trusted."""
+        return self._wall.now_s(self.now_ms)
+
     def next_question(self) -> int:
         """A number for a question, unique within this life."""
         self._question += 1
@@ -140,6 +140,11 @@ class Terminal:
         """A courier's badge was shown."""
         self.do(effects.Sound("accepted"))
         self._bring(Run(self, courier, badge))
+
+    def begin_care(self, technician: str) -> None:
+        """A technician's badge was shown."""
+        self.do(effects.Sound("accepted"))
+        self._bring(Care(self, technician))
 
     def end(self, visit: Visit, why: str) -> None:
         """A visit is over; `why` (see screens.Told) is said to the person if it was in front."""
@@ -162,7 +167,7 @@ class Terminal:
 
     def is_overdue(self, compartment: Compartment) -> bool:
         """Whether a parcel in it is past its deadline; never by an untrusted clock."""
-        now_s = self._wall.now_s(self.now_ms)
+        now_s = self.now_s()
         for number in compartment.shipments:
             shipment = self.books.shipment(number)
             if now_s and shipment is not None and 0 < shipment.deadline_s < now_s:
@@ -176,6 +181,8 @@ class Terminal:
         compartment = self.books.compartment(shipment.compartment)
         if compartment.is_disputed:
             return "said empty"
+        if compartment.barred in SHUT_REASONS:
+            return "out of service"
         if "unknown parcel" in compartment.doubts:
             return "unknown parcel"  # a stranger's parcel must not go with this one
         if self.is_overdue(compartment) and not self.books.rule("late_pickup"):
@@ -187,7 +194,17 @@ class Terminal:
         badge: "Badge | None" = self.books.badge_of(courier)
         if badge is None or badge.is_revoked:
             return "no badge"
-        recent = [at for at in badge.slips if at > self.up_ms() - codes.DAY_MS]
+        return self._why_locked(badge.slips)
+
+    def why_no_care(self, name: str) -> str:
+        """Why this technician may not begin or go on, or ""."""
+        technician = self.books.care.named(name)
+        if technician is None or technician.is_revoked:
+            return "no badge"
+        return self._why_locked(technician.slips)
+
+    def _why_locked(self, slips: "list[int]") -> str:
+        recent = [at for at in slips if at > self.up_ms() - codes.DAY_MS]
         return "badge locked" if len(recent) >= codes.PIN_TRIES_A_DAY else ""
 
     # -- inside ---------------------------------------------------------------------------
@@ -197,8 +214,10 @@ class Terminal:
         machines.extend(self.doors)
         machines.extend(self.companions)
         machines.append(self.front)
-        if isinstance(self.front, Run) and self.front.part is not None:
-            machines.append(self.front.part)
+        part = self.front.part
+        while part is not None:
+            machines.append(part)
+            part = part.part
         if self.cashier.paying is not None:
             machines.append(self.cashier.paying)
         return machines
@@ -236,7 +255,7 @@ class Terminal:
 
     def _screen(self) -> Record:
         if isinstance(self.front, Welcome) and not [d for d in self.doors if d.state != UNSEEN]:
-            return screens.OutOfService("locks" if self._are_locks_lost else "starting")
+            return screens.OutOfService("locks" if self.condition.are_locks_lost else "starting")
         screen = self.front.screen()
         assert screen is not None, self.front.state
         return screen
@@ -245,7 +264,7 @@ class Terminal:
         books = self.books
         report = effects.Report(
             books.boot, books.last_order, books.policy_version, rooms.free_by_size(self),
-            rooms.out_of_use(self), tuple(self._failed_parts),
+            rooms.out_of_use(self), tuple(self.condition.failed),
         )  # fmt: skip
         if report != self._reported:
             self._reported = report
@@ -317,43 +336,19 @@ class Terminal:
             self.tell(self._door_by_number[event.compartment], event)
 
     def _door_silent(self, event: ev.DoorSilent) -> None:
-        self._are_locks_lost = True
+        self.condition.are_locks_lost = True
         self._to_door(event)
-
-    def _part_failed(self, event: ev.PartFailed) -> None:
-        self._failed_parts = [p for p in self._failed_parts if p[0] != event.part]
-        self._failed_parts.append((event.part, event.why))
-        self.note(entries.PartLost(event.part, event.why))
-        if event.part == READER:
-            self.cashier.reader_failed()
 
     def _reader_said(self, event: Record) -> None:
         self.cashier.hear(event)
 
-    def _part_mended(self, event: ev.PartMended) -> None:
-        self._failed_parts = [p for p in self._failed_parts if p[0] != event.part]
-        self.note(entries.PartFound(event.part))
-
-    def _disk_room(self, event: ev.DiskRoom) -> None:
-        if not self.are_deposits_stopped and event.used_percent >= DISK_STOP_PERCENT:
-            self.are_deposits_stopped = True
-            self.note(entries.DiskFilled(event.used_percent))
-        elif self.are_deposits_stopped and event.used_percent < DISK_GO_PERCENT:
-            self.are_deposits_stopped = False
-            self.note(entries.DiskFreed(event.used_percent))
-
-    def _link_changed(self, event: ev.LinkChanged) -> None:
-        if event.is_up != self._is_link_up:
-            self._is_link_up = event.is_up
-            self.note(entries.LinkFound() if event.is_up else entries.LinkLost())
-
-    def _ack_disputed(self, event: ev.AckDisputed) -> None:
-        self.note(entries.AckStrange(event.seq))
+    def _condition_said(self, event: Record) -> None:
+        self.condition.hear(event)
 
     def _order_arrived(self, event: ev.OrderArrived) -> None:
         self._desk.take(event.number, event.order)
 
-    def _answered(self, event: ev.Answered) -> None:
+    def _to_front(self, event: Record) -> None:
         self.tell_front(event)
 
     def _journal_failed(self, event: ev.JournalFailed) -> None:
@@ -382,10 +377,11 @@ ROUTES = {
     ev.DoorOpened: Terminal._to_door, ev.DoorClosed: Terminal._to_door,
     ev.DoorSilent: Terminal._door_silent, ev.UnlockDone: Terminal._to_door,
     ev.UnlockNotSent: Terminal._to_door, ev.UnlockRefused: Terminal._to_door,
-    ev.UnlockUnknown: Terminal._to_door, ev.PartFailed: Terminal._part_failed,
-    ev.PartMended: Terminal._part_mended, ev.DiskRoom: Terminal._disk_room,
-    ev.LinkChanged: Terminal._link_changed, ev.AckDisputed: Terminal._ack_disputed,
-    ev.OrderArrived: Terminal._order_arrived, ev.Answered: Terminal._answered,
+    ev.UnlockUnknown: Terminal._to_door, ev.PartFailed: Terminal._condition_said,
+    ev.PartMended: Terminal._condition_said, ev.DiskRoom: Terminal._condition_said,
+    ev.LinkChanged: Terminal._condition_said, ev.AckDisputed: Terminal._condition_said,
+    ev.OrderArrived: Terminal._order_arrived, ev.Answered: Terminal._to_front,
+    ev.BundleExported: Terminal._to_front,
     ev.JournalFailed: Terminal._journal_failed, ev.ReaderReady: Terminal._reader_said,
     ev.CardStep: Terminal._reader_said, ev.CardAuthorised: Terminal._reader_said,
     ev.CardDeclined: Terminal._reader_said, ev.CardSettled: Terminal._reader_said,

@@ -84,6 +84,29 @@ class RevokeBadge(Record):
     courier: str
 
 
+class AddTechnician(Record):
+    """A technician may look after the terminal with this badge (a tag) and a one-time code.
+
+    The secret of the codes is not sent: it is the tag of the technician's name with the purpose
+    "technician", 16 bytes, used as RFC 6238 does (SHA-1, 6 digits, 30 s, one step either side,
+    each step once).  Where the terminal trusts no clock it shows a challenge of 8 digits; the
+    response is the tag of NAME|CHALLENGE with the purpose "response": its first 8 bytes as a
+    number, of that the last 8 digits.
+    """
+
+    fields = ("technician", "badge")
+    private = ("badge",)
+    technician: str
+    badge: str
+
+
+class RevokeTechnician(Record):
+    """A technician's badge is dead."""
+
+    fields = ("technician",)
+    technician: str
+
+
 class SetPolicy(Record):
     """Service rules as dated data; `values` are (name, number) pairs known to `policy.py`."""
 
@@ -93,5 +116,6 @@ class SetPolicy(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Expect, Withdraw, SetDeadline, Recode, SetDues, AddBadge, RevokeBadge, SetPolicy,
+    Expect, Withdraw, SetDeadline, Recode, SetDues, AddBadge, RevokeBadge, AddTechnician,
+    RevokeTechnician, SetPolicy,
 )  # fmt: skip

@@ -6,8 +6,9 @@ they are asked to look.
 """
 
 from terminal import sizes
+from terminal.care import SHUT_REASONS
 from terminal.compartments import Compartment
-from terminal.doors import JUST_SHUT, SHUT
+from terminal.doors import JUST_SHUT, SHUT, UNSEEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,9 +19,49 @@ def is_free(hub: "Terminal", compartment: Compartment) -> bool:
     """Whether a parcel may be put in here."""
     if compartment.shipments or compartment.reserved or compartment.doubts:
         return False
-    if compartment.purpose or compartment.is_open or compartment.is_blind:
+    if compartment.purpose or compartment.is_open or compartment.is_blind or compartment.barred:
         return False
     return hub.door(compartment.number).state in (SHUT, JUST_SHUT)
+
+
+def may_test(hub: "Terminal", compartment: Compartment) -> bool:
+    """Whether it is known to be empty, so that a test may open it without any question."""
+    if compartment.shipments or compartment.reserved or compartment.doubts:
+        return False
+    if compartment.purpose or compartment.is_open or compartment.is_blind:
+        return False
+    if compartment.is_on_word:  # that it is empty only a customer says
+        return False
+    door = hub.door(compartment.number)
+    return not door.watchers and not hub.is_minded(compartment.number) and door.state != UNSEEN
+
+
+def to_count(hub: "Terminal", is_all: bool) -> "tuple[int, ...]":
+    """The compartments of a stocktake: all, or those in doubt; never one that somebody has."""
+    due = [number for number, _why in hub.books.care.due]
+    rows = []
+    for compartment in hub.books.compartments:
+        number = compartment.number
+        is_doubtful = bool(compartment.doubts) or compartment.is_blind or number in due
+        is_had = hub.is_minded(number) or bool(hub.door(number).watchers)
+        if (is_all or is_doubtful) and not is_had:
+            rows.append(number)
+    return tuple(rows)
+
+
+def state_of(hub: "Terminal", compartment: Compartment) -> str:
+    """What a technician sees of it at a glance (see screens.Doors)."""
+    if hub.door(compartment.number).state == UNSEEN:
+        return "silent"
+    if compartment.barred:
+        return "barred"
+    if compartment.is_open:
+        return "open"
+    if compartment.doubts:
+        return "doubt"
+    if compartment.is_blind:
+        return "sensor"
+    return "occupied" if compartment.shipments or compartment.reserved else "empty"
 
 
 def choose(hub: "Terminal", size: str) -> "Compartment | None":
@@ -55,6 +96,8 @@ def tasks(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
     for compartment in hub.books.compartments:
         if hub.is_minded(compartment.number):
             continue  # its recipient may still come back within the grace time
+        if compartment.barred in SHUT_REASONS:
+            continue
         if compartment.doubts:
             rows.append((compartment.number, compartment.doubts[0]))
         elif hub.is_overdue(compartment):
@@ -68,7 +111,9 @@ def out_of_use(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
     """((compartment, why), ...): what the server should not count on."""
     rows = []
     for compartment in hub.books.compartments:
-        if compartment.doubts:
+        if compartment.barred:
+            rows.append((compartment.number, "out of service: " + compartment.barred))
+        elif compartment.doubts:
             rows.append((compartment.number, compartment.doubts[0]))
         elif compartment.is_blind:
             rows.append((compartment.number, "sensor"))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
     from typing import Protocol
 
+    from terminal.wiring import Door
+
     class Journal(Protocol):
         """What the loop needs of sync's journal."""
 
@@ -39,6 +41,7 @@ PERFORMED = (effects.Show, effects.Sound, effects.AskServer, effects.Report)
 # Only where there is a card reader; the core orders none of them before one has reported.
 PAYMENT = (effects.Charge, effects.AnswerGoods, effects.DropCharge, effects.CheckSale,
            effects.ReverseSale, effects.CloseDay)  # fmt: skip
+OPTIONAL = PAYMENT + (effects.ExportBundle,)  # offered only where a part performs it
 ROUNDS_MAX = 100  # a part that never stops reporting must not starve the others
 MEND_MS = 5000
 IDLE_MS = 2000
@@ -63,9 +66,9 @@ class Runtime:
 
     def _match_performers(self) -> "dict[type[Record], Part]":
         performers: "dict[type[Record], Part]" = {}
-        for kind in PERFORMED + PAYMENT:
+        for kind in PERFORMED + OPTIONAL:
             able = [part for part in self.parts if kind in part.performs]
-            if kind in PAYMENT and not able:
+            if kind in OPTIONAL and not able:
                 continue
             if len(able) != 1:
                 raise ConfigError("%d parts perform %s, and exactly one must"
@@ -194,7 +197,11 @@ class Runtime:
     def _new_terminal(self, books: Books) -> Terminal:
         epoch = self.site.value("terminal", "key_epoch")
         outdoor = self.site.value("terminal", "outdoor")
-        return Terminal(books, self._key, epoch, outdoor, self.clock.monotonic_ms())
+        made = Terminal(books, self._key, epoch, outdoor, self.clock.monotonic_ms())
+        made.condition.parts = tuple([part.name for part in self.parts])
+        made.condition.boards = boards_of(self.site)
+        made.condition.exports = ("usb",) if effects.ExportBundle in self._performers else ()
+        return made
 
     def _boot(self) -> None:
         books = Books(self.site.sizes())
@@ -246,3 +253,18 @@ class Runtime:
             self.journal.idle(now_ms)
         except JournalError as error:
             self._break(str(error))
+
+
+def boards_of(site: Site) -> "tuple[tuple[str, tuple[int, ...]], ...]":
+    """((BUS/BOARD, its compartments), ...): what can be replaced at once."""
+    found: "list[tuple[str, tuple[int, ...]]]" = []
+    pins = [bus.name for bus in site.buses if bus.kind == "gpio"]
+    for name in sorted({_board(door, pins) for door in site.doors}):
+        on_it = [door.compartment for door in site.doors if _board(door, pins) == name]
+        found.append((name, tuple(sorted(on_it))))
+    return tuple(found)
+
+
+def _board(door: "Door", pins: "list[str]") -> str:
+    # Relays on pins have no boards: what is replaced there is all of them.
+    return door.bus if door.bus in pins else "%s/%d" % (door.bus, door.board)

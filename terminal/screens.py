@@ -5,6 +5,7 @@ docstring names the keys that it takes besides those that every screen takes; a
 press answers with that key (events.Pressed).  Times `until_ms` are monotonic.
 """
 
+from terminal import care_screens
 from terminal.record import Record
 
 
@@ -43,7 +44,8 @@ class Told(Record):
     (002-10.3), "replaced" (a newer code was sent, 002-8.6.3), "taken out" (by the courier),
     "not found" (an inspection missed it), "said empty" or "unknown parcel" (being looked
     into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or
-    revoked), "badge locked" (too many wrong PINs), "not a code" (a barcode that opens nothing).
+    revoked), "badge locked" (too many wrong PINs), "not a code" (a barcode that opens nothing),
+    "out of service" (a technician has shut this compartment, and nobody may reach into it).
     """
 
     fields = ("why", "at_s")
@@ -222,4 +224,4 @@ class Verdict(Record):
 ALL: "tuple[type[Record], ...]" = (
     Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut,
     TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict,
-)  # fmt: skip
+) + care_screens.ALL  # fmt: skip

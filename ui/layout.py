@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from terminal import screens
+from terminal import care_screens, screens
 from terminal.record import Record
-from ui import courier, customer, payment
+from ui import courier, customer, devices, payment, technician
 from ui.page import Page, check_panel
 from ui.picture import Picture
 from ui.site import Site
@@ -40,6 +40,24 @@ DRAWN_BY: dict[type[Record], Callable[[Page, Any], None]] = {
     screens.IsItOut: courier.is_it_out,
     screens.Look: courier.look,
     screens.Verdict: courier.verdict,
+    care_screens.AskOnetime: technician.ask_onetime,
+    care_screens.Care: technician.care,
+    care_screens.Doors: technician.doors,
+    care_screens.OneDoor: technician.one_door,
+    care_screens.Choose: technician.choose,
+    care_screens.Sure: technician.sure,
+    care_screens.Witness: technician.witness,
+    care_screens.Exporting: technician.exporting,
+    care_screens.Cycle: technician.cycle,
+    care_screens.Parts: devices.parts,
+    care_screens.TouchTest: devices.touch_test,
+    care_screens.ColourTest: devices.colour_test,
+    care_screens.SoundTest: devices.sound_test,
+    care_screens.ScannerTest: devices.scanner_test,
+    care_screens.KeypadTest: devices.keypad_test,
+    care_screens.Count: devices.count,
+    care_screens.CountVerdict: devices.count_verdict,
+    care_screens.CountStuck: devices.count_stuck,
 }
 KEPT = 512
 

@@ -107,6 +107,13 @@ TOLD = {
         mark("Please call your dispatcher."),
         ground=mark("This keeps a lost badge from opening doors."),
     ),
+    "out of service": Reason(
+        "alert",
+        mark("This compartment is closed"),
+        mark("Our technician has closed it, because it is not safe to reach into it."),
+        mark("Please call us, and we will bring you your parcel."),
+        "8.6.13",
+    ),
     "not a code": Reason(
         "scan",
         mark("This barcode opens nothing here"),
@@ -343,6 +350,11 @@ TASKS = {
     "not confirmed": mark("not confirmed"),
     "no verdict": mark("inspection broken off"),
     "sensor": mark("door sensor in doubt"),
+    "out of service": mark("out of service"),
+    "board replaced": mark("a board was replaced"),
+    "opened by hand": mark("was opened by hand"),
+    "opened for a test": mark("was opened for a test"),
+    "official opening": mark("was opened officially"),
 }
 
 

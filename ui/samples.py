@@ -5,6 +5,7 @@ through all pictures.  The site is an invented one.
 from terminal import screens
 from terminal.record import Record
 from ui import payment, reasons
+from ui.care_samples import care
 from ui.site import Cabinet, Operator, Site
 
 SITE = Site(
@@ -28,7 +29,8 @@ AT_S = 1_790_000_000
 
 def all_screens() -> list[tuple[str, Record]]:
     """(a name for its file, the screen), in the order in which people meet them."""
-    return [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments()]
+    ours = [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments()]
+    return [*ours, *care()]
 
 
 def _typing() -> list[tuple[str, Record]]:

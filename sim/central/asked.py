@@ -7,7 +7,7 @@ when its order is in the log, and true when the terminal says so.
 
 from collections.abc import Sequence
 
-from sim.central import codes, days, orders, shipments, terminals, wishes
+from sim.central import codes, days, orders, shipments, terminals, totp, wishes
 from sim.central.chain import plain
 from sim.central.core import Core
 from sim.central.incidents import settle
@@ -62,6 +62,37 @@ class Asked(Core):
         with self._turn() as turn:
             self._place(turn, terminal)
             orders.give(turn, terminal, "revoke_badge", {"courier": courier})
+
+    def add_technician(self, technician: str, badge: str, terminal: str) -> None:
+        wishes.identity(technician, "A technician's name")
+        badge = plain(wishes.badge(badge))
+        with self._turn() as turn:
+            place = self._place(turn, terminal)
+            body: dict[str, object] = {
+                "technician": technician, "badge": place.tag("badge", badge),
+            }  # fmt: skip
+            orders.give(turn, terminal, "add_technician", body, tags=[str(body["badge"])])
+
+    def revoke_technician(self, technician: str, terminal: str) -> None:
+        wishes.identity(technician, "A technician's name")
+        with self._turn() as turn:
+            self._place(turn, terminal)
+            orders.give(turn, terminal, "revoke_technician", {"technician": technician})
+
+    def onetime(self, technician: str, terminal: str) -> str:
+        """The code of this half minute, as the technician's phone shows it."""
+        wishes.identity(technician, "A technician's name")
+        with self._turn() as turn:
+            secret = self._place(turn, terminal).tag("technician", technician)
+            return totp.code_at(secret, turn.now_s)
+
+    def response(self, technician: str, terminal: str, challenge: str) -> str:
+        """What a terminal without a trusted clock wants to hear to the digits that it shows."""
+        wishes.identity(technician, "A technician's name")
+        wishes.challenge(challenge)
+        with self._turn() as turn:
+            place = self._place(turn, terminal)
+            return totp.response_to(place.tag("response", f"{technician}|{challenge}"))
 
     def register(
         self, terminal: str, phone: str, size: str = "?", email: str = "", number: str = ""

@@ -17,6 +17,10 @@ HELP = """\
 terminal ID KEYHEX [ADDRESS]           register a terminal; its key is 64 hexadecimal digits
 courier NAME BADGE PIN TERMINAL        let a courier load there
 revoke NAME TERMINAL                   that courier's badge is dead
+technician NAME BADGE TERMINAL         let a technician look after it
+dismiss NAME TERMINAL                  that technician's badge is dead
+onetime NAME TERMINAL                  that technician's code of this half minute
+response NAME TERMINAL CHALLENGE       the answer to the 8 digits of a terminal without a clock
 shipment TERMINAL SIZE PHONE [EMAIL]   register a shipment; SIZE is XS S M L, 180x380x580 or ?
 withdraw SHIPMENT                      the sender wants it back
 deadline SHIPMENT +HOURS               let it lie longer
@@ -43,6 +47,10 @@ class Console:
             "terminal": (2, 3, self._terminal),
             "courier": (4, 4, lambda words: central.add_courier(*words)),
             "revoke": (2, 2, lambda words: central.revoke_courier(*words)),
+            "technician": (3, 3, lambda words: central.add_technician(*words)),
+            "dismiss": (2, 2, lambda words: central.revoke_technician(*words)),
+            "onetime": (2, 2, lambda words: central.onetime(*words)),
+            "response": (3, 3, lambda words: central.response(*words)),
             "shipment": (3, 4, self._shipment),
             "withdraw": (1, 1, lambda words: central.withdraw(*words)),
             "deadline": (2, 2, self._deadline),

@@ -48,6 +48,8 @@ _DOOR: Table = {"compartment": COMPARTMENT}
 _DOOR_WHY: Table = {"compartment": COMPARTMENT, "why": WORDS}
 _SHIPMENT: Table = {"shipment": NAME}
 _COURIER: Table = {"courier": NAME}
+_TECHNICIAN: Table = {"technician": NAME}
+_DOORS = listed(COMPARTMENT, 1000)
 _BESIDE: Table = {"compartment": COMPARTMENT, "shipment": NAME}
 _SALE: Table = {"sale": whole(1)}
 _TAGS: Table = {"code": TAG, "token": NO_TAG}
@@ -115,6 +117,22 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "refund_asked": (_SALE, {}),
     "uncollected": ({**_DOOR, **_SALE, "cents": COUNT}, {}),
     "day_ended": ({"why": WORDS}, {}),
+    "technician_added": (_TECHNICIAN, {"badge": TAG}),
+    "technician_revoked": (_TECHNICIAN, {}),
+    "wrong_onetime": (_TECHNICIAN, {}),
+    "challenge_given": ({**_TECHNICIAN, "challenge": whole(1)}, {}),
+    "care_begun": ({**_TECHNICIAN, "step": COUNT}, {}),
+    "care_ended": ({**_TECHNICIAN, "why": WORDS}, {}),
+    "test_opening": ({**_DOOR, **_TECHNICIAN, "reason": WORDS}, {}),
+    "test_ended": ({**_DOOR, **_TECHNICIAN, "result": WORDS}, {}),
+    "barred": ({**_DOOR, **_TECHNICIAN, "reason": WORDS}, {}),
+    "unbarred": ({**_DOOR, **_TECHNICIAN}, {}),
+    "board_replaced": ({**_TECHNICIAN, "board": NAME, "compartments": _DOORS}, {}),
+    "opened_by_hand": ({**_DOOR, "person": NAME}, {}),
+    "official_opening": ({**_DOOR, **_TECHNICIAN, "witness": NAME, "ground": WORDS}, {}),
+    "stocktake_begun": ({**_TECHNICIAN, "compartments": _DOORS}, {}),
+    "stocktake_ended": ({**_TECHNICIAN, "left": _DOORS}, {}),
+    "bundle_asked": ({**_TECHNICIAN, "to": one_of("usb", "server")}, {}),
     "part_lost": ({"part": NAME, "why": WORDS}, {}),
     "part_found": ({"part": NAME}, {}),
     "link_lost": ({}, {}),

@@ -17,6 +17,7 @@ from sim.central.turn import Turn
 # What an inspection of the compartment settles, whatever it finds.
 SETTLED_BY_LOOKING = (
     "doubted", "said empty", "forced open", "left open", "missing", "found", "unknown thing inside",
+    "opened by hand", "opened for a test", "official opening", "board replaced",
 )  # fmt: skip
 ON_THE_WAY = ("requested", "expected", "being loaded")
 
@@ -172,6 +173,30 @@ def _seen_open(turn: Turn, terminal: str, line: Line, public: Public) -> None:
         open_incident(turn, terminal, "forced open", why, compartment=public["compartment"])
 
 
+def _barred(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    """Damage by an item is charged to whoever sent it (002-7.4.2), so the last one is named."""
+    last = turn.row(
+        "SELECT shipment FROM shipments WHERE terminal = ? AND compartment = ?"
+        " ORDER BY deposited_s DESC LIMIT 1",
+        terminal, public["compartment"],
+    )  # fmt: skip
+    is_by_item = public["reason"] == "damaged by item"
+    open_incident(
+        turn, terminal, "out of service", f"{public['reason']}, says {public['technician']}",
+        compartment=public["compartment"], shipment=last[0] if last and is_by_item else "",
+    )  # fmt: skip
+
+
+def _unbarred(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    settle_at(turn, terminal, public["compartment"], ("out of service",))
+
+
+def _board_replaced(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    for number in public["compartments"]:
+        why = f"board {public['board']}; a stocktake is due"
+        open_incident(turn, terminal, "board replaced", why, compartment=number)
+
+
 def _incident(kind: str) -> "Act":
     """An entry whose own words are the incident."""
 
@@ -205,5 +230,11 @@ _MEANING: dict[str, Act] = {
     "ack_strange": _incident("acknowledgement disputed"),
     "disk_filled": _incident("disk full"),
     "uncollected": _incident("cod uncollected"),
+    "barred": _barred,
+    "unbarred": _unbarred,
+    "board_replaced": _board_replaced,
+    "test_opening": _incident("opened for a test"),
+    "opened_by_hand": _incident("opened by hand"),
+    "official_opening": _incident("official opening"),
     "sale_unclear": _incident("payment unclear"),
 }

@@ -97,3 +97,9 @@ def dues(given: Sequence[tuple[str, int]]) -> None:
                 f"A due is one of {', '.join(DUES)} and 1 to {LARGEST_DUE_CENTS} cents;"
                 f" {kind!a} and {cents} are not."
             )
+
+
+def challenge(text: str) -> str:
+    if not re.fullmatch("[0-9]{8}", text):
+        raise Refused("A challenge is the 8 digits that the terminal shows.")
+    return text

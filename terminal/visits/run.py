@@ -31,7 +31,7 @@ class Run(Visit):
         self.courier, self.badge = courier, badge
         self.typed = ""
         self.has_begun = False
-        self.part: "Deposit | Inspection | None" = None
+        self.part: "Visit | None" = None
         self.shipment = ""
         self.doors: "list[int]" = []  # those that this run opened and did not report
         self.remark = m.PartEnded("", "", 0)
@@ -119,7 +119,7 @@ class Run(Visit):
         if shipment is None:
             return self._refuse("not expected")
         number = shipment.number
-        if self.hub.are_deposits_stopped:
+        if self.hub.condition.are_deposits_stopped:
             return self._refuse("deposits stopped", number)
         if shipment.standing == INSIDE:
             return self._already_inside(number, shipment.compartment)

@@ -11,7 +11,9 @@ OVER = "over"
 
 
 class Visit(Machine):
-    """A conversation with one person."""
+    """A conversation with one person; `part` is what it has handed over to for the moment."""
+
+    part: "Visit | None" = None
 
     def screen(self) -> "Record | None":
         """The facts of the screen of this state; None once it is over."""

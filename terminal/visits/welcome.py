@@ -223,6 +223,9 @@ class Welcome(Visit):
         badge = self.hub.books.badge_by_tag(self.hub.tag("badge", text))
         if badge is not None:
             return self._badge(badge.courier, text)
+        technician = self.hub.books.care.by_tag(self.hub.tag("badge", text))
+        if technician is not None:
+            return self._technician(technician.name)
         shipment, is_replaced = self.hub.books.by_tag(self.hub.tag("token", text))
         if shipment is not None and shipment.standing != EXPECTED:
             return self._use(shipment, is_replaced)
@@ -234,6 +237,14 @@ class Welcome(Visit):
             return self._say(why, 0)
         self._clear("")
         self.hub.begin_run(courier, text)
+        return IDLE
+
+    def _technician(self, name: str) -> str:
+        why = self.hub.why_no_care(name)
+        if why:
+            return self._say(why, 0)
+        self._clear("")
+        self.hub.begin_care(name)
         return IDLE
 
     def _dismiss(self, key: m.Chosen) -> str:

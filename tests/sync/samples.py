@@ -16,6 +16,7 @@ BY_ANNOTATION = {
     "int": WHOLE,
     "str": TEXT,
     "bool": st.booleans(),
+    "tuple[int, ...]": st.lists(WHOLE, max_size=3).map(tuple),
     "tuple[str, ...]": st.lists(TEXT, max_size=3).map(tuple),
     "tuple[tuple[str, int], ...]": st.lists(st.tuples(TEXT, WHOLE), max_size=3).map(tuple),
     "tuple[object, ...]": st.lists(STATE, max_size=4).map(tuple),

@@ -20,6 +20,8 @@ def books_of(*lines):
 
 
 FREE = {
+    "compartments": ((), (1,), (2, 3), (1, 99)),
+    "left": ((), (2,)),
     "shipment": PARCELS,
     "dues": ((), (("cod", 349),), (("cod", 1000), ("storage", 50))),
     "values": ((), (("grace_s", 30),), (("dead_code_days", 1), ("no such rule", 5))),
@@ -41,7 +43,7 @@ def any_value(luck, name):
         return luck.chance(50)
     if name in ("opening", "boot", "number", "strike", "slips_back", "version", "seq", "attempt",
                 "deadline_s", "wall_s", "used_percent", "sale", "trace", "receipt", "cents",
-                "trace_before"):  # fmt: skip
+                "trace_before", "challenge", "step"):  # fmt: skip
         return luck.pick((0, 1, 2, 3, 40, 1000000, -1))
     return luck.pick(TEXTS)
 

@@ -172,6 +172,7 @@ def test_every_kind_of_order_is_decided():
         expect(), orders.Withdraw("P1"), orders.SetDeadline("P1", 5),
         orders.Recode("P1", CODE, "", "789"), orders.SetDues("P1", (("cod", 349),)),
         orders.AddBadge("Anna", line.badge, line.pin), orders.RevokeBadge("Anna"),
+        orders.AddTechnician("Tom", line.pin), orders.RevokeTechnician("Tom"),
         orders.SetPolicy(1, ()),
     )  # fmt: skip
     kinds = [type(order) for order in orders_of_all_kinds]

@@ -5,21 +5,40 @@ from terminal import messages as m
 from terminal.doors import Door
 from terminal.rules import ANY, Machine
 from terminal.sales import Paying
-from terminal.visits import deposit, inspection, pickup, run, welcome
+from terminal.visits import (
+    cycle,
+    deposit,
+    device_tests,
+    door_panels,
+    inspection,
+    pickup,
+    run,
+    stocktake,
+    technician,
+    welcome,
+)
+from terminal.visits.cycle import Cycle
 from terminal.visits.deposit import Deposit
+from terminal.visits.device_tests import DeviceTests
+from terminal.visits.door_panels import DoorPanels
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
+from terminal.visits.stocktake import Stocktake
+from terminal.visits.technician import Care
 from terminal.visits.visit import OVER
 from terminal.visits.welcome import Welcome
 from tests.terminal.scene import MINUTE, Scene, badge, expected, stored
 
-MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying)
+MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
+            Stocktake, DeviceTests)  # fmt: skip
 # The states that a machine is made in: for Welcome see its __init__.
 FIRST = {
     Door: (doors.UNSEEN,), Welcome: (welcome.IDLE, welcome.TYPING, welcome.TOLD),
     Pickup: (pickup.OPENING, pickup.OFFER), Run: (run.PIN,), Deposit: (deposit.OPENING,),
     Inspection: (inspection.OPENING,), Paying: (sales.ASKING, sales.CHECKING),
+    Care: (technician.CODE,), DoorPanels: (door_panels.LIST,), Cycle: (cycle.OPENING,),
+    Stocktake: (stocktake.OPENING,), DeviceTests: (device_tests.LIST,),
 }  # fmt: skip
 AT_REST = {Door: doors.SHUT, Welcome: welcome.IDLE, Paying: sales.ENDED}
 # States without a deadline of their own: what ends them, and why that always comes.
@@ -32,7 +51,16 @@ WAITS_FOR = (
     (Pickup, pickup.PAYING, "the sale, which always ends with a word"),
     (Paying, sales.ENDED, "nothing: it is dropped"),
     (Run, run.BUSY, "its part, which has deadlines of its own"),
+    (Care, technician.BUSY, "its part, which has deadlines of its own"),
+    (DoorPanels, door_panels.BUSY, "its part, which has deadlines of its own"),
+    (Cycle, cycle.OPENING, "the door, whose ladder ends with a conclusion"),
+    (Stocktake, stocktake.OPENING, "the door, whose ladder ends with a conclusion"),
     (Pickup, OVER, "nothing: it is dropped"),
+    (Care, OVER, "nothing: it is dropped"),
+    (DoorPanels, OVER, "nothing: it is dropped"),
+    (Cycle, OVER, "nothing: it is dropped"),
+    (Stocktake, OVER, "nothing: it is dropped"),
+    (DeviceTests, OVER, "nothing: it is dropped"),
     (Run, OVER, "nothing: it is dropped"),
     (Deposit, OVER, "nothing: it is dropped"),
     (Inspection, OVER, "nothing: it is dropped"),
@@ -186,7 +214,8 @@ def test_every_conversation_can_end():
 
 
 def test_what_is_over_stays_over():
-    for machine in (Pickup, Run, Deposit, Inspection):
+    for machine in (Pickup, Run, Deposit, Inspection, Care, DoorPanels, Cycle, Stocktake,
+                    DeviceTests):  # fmt: skip
         for kind in machine.HEARS:
             assert is_ignored(machine, OVER, kind) and not is_ruled(machine, OVER, kind)
 

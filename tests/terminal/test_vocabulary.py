@@ -3,7 +3,17 @@
 That fields and annotations agree is checked by `tests/test_tidy.py`: MicroPython keeps none.
 """
 
-from terminal import effects, entries, events, messages, orders, sale_entries, screens
+from terminal import (
+    care_entries,
+    care_screens,
+    effects,
+    entries,
+    events,
+    messages,
+    orders,
+    sale_entries,
+    screens,
+)
 from terminal.record import Record
 from terminal.wiring import Door
 from tests.terminal.scene import expected, refuses
@@ -24,7 +34,8 @@ def records_of(module):
 
 def all_records():
     found = []
-    for module in (effects, entries, sale_entries, events, messages, orders, screens):
+    for module in (effects, entries, sale_entries, care_entries, events, messages, orders, screens,
+                   care_screens):  # fmt: skip
         found += records_of(module)
     return found
 
@@ -96,14 +107,17 @@ def test_what_is_typed_scanned_or_secret_is_private():
         (orders.Expect, "phone_end"), (orders.Recode, "code"), (orders.AddBadge, "badge"),
         (orders.AddBadge, "pin"), (entries.Expected, "code"), (entries.Expected, "phone_end"),
         (entries.Recoded, "code"), (entries.BadgeAdded, "badge"), (entries.BadgeAdded, "pin"),
+        (orders.AddTechnician, "badge"), (care_entries.TechnicianAdded, "badge"),
+        (care_screens.AskOnetime, "typed"), (care_screens.KeypadTest, "came"),
     ):  # fmt: skip
         assert name in kind.private, (kind, name)
 
 
 def test_the_lists_of_all_words_are_whole():
-    lines = records_of(entries) + records_of(sale_entries)
+    lines = records_of(entries) + records_of(sale_entries) + records_of(care_entries)
     assert sorted([k.__name__ for k in entries.ALL]) == sorted([k.__name__ for k in lines])
-    assert sorted([k.__name__ for k in screens.ALL]) == [k.__name__ for k in records_of(screens)]
+    shown = records_of(screens) + records_of(care_screens)
+    assert sorted([k.__name__ for k in screens.ALL]) == sorted([k.__name__ for k in shown])
     assert sorted([k.__name__ for k in orders.ALL]) == [k.__name__ for k in records_of(orders)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from terminal import screens
+from terminal import care_screens, screens
 from ui import cards, samples
 from ui.layout import Layouts
 from ui.picture import Countdown, Door, Typed, time_left
@@ -74,6 +74,14 @@ def test_no_key_is_offered_that_its_screen_does_not_take(screen):
         allowed |= {f"inspect {number}" for number, _ in screen.tasks}
     if isinstance(screen, screens.ChooseSize):
         allowed |= {f"size {size}" for size in screen.sizes}
+    if isinstance(screen, care_screens.Choose):
+        allowed |= {f"choose {name}" for name in screen.choices}
+    if isinstance(screen, care_screens.Doors):
+        allowed |= {f"door {number}" for number, _ in screen.rows}
+    if isinstance(screen, care_screens.TouchTest):
+        allowed |= {f"touch {field}" for field in range(15)}
+    if isinstance(screen, care_screens.SoundTest):
+        allowed |= {f"play {tune}" for tune in screen.tunes}
     for style in ("calm", "large"):
         assert names(screen, style=style) <= allowed
 
@@ -103,6 +111,33 @@ WANTED = {
     screens.Checking(): set(),
     screens.OutOfService("locks"): set(),
     screens.Look(3, (), "expired", True, False): set(),
+    care_screens.AskOnetime("1", 6, "", ""): {*"0123456789", "erase", "cancel", "challenge"},
+    care_screens.AskOnetime("1", 8, "12345678", ""): {*"0123456789", "erase", "cancel"},
+    care_screens.Care("", "", (), 0, True): {
+        "doors", "parts", "tests", "cycle", "stocktake", "replaced", "export", "finish"},
+    care_screens.Care("", "", (), 0, False): {
+        "doors", "parts", "tests", "cycle", "stocktake", "replaced", "finish"},
+    care_screens.Doors(0, 1, ((3, "empty"),)): {"door 3", "back"},
+    care_screens.Doors(0, 2, ((3, "empty"),)): {"door 3", "back", "next"},
+    care_screens.OneDoor(3, "S", 0, 0, (), "shut", False, "", "", (0, 0, 0, 0), (), ""): {
+        "open", "bar", "official", "by_hand", "back"},
+    care_screens.OneDoor(3, "S", 0, 0, (), "shut", False, "dirty", "", (0, 0, 0, 0), (), ""): {
+        "open", "unbar", "official", "by_hand", "back"},
+    care_screens.Choose("bar", 3, ("dirty", "lock")): {"choose dirty", "choose lock", "cancel"},
+    care_screens.Sure("test", 3, "lock", 1): {"yes", "no"},
+    care_screens.Witness(3, "law", ""): {"cancel"},
+    care_screens.Exporting("usb"): set(),
+    care_screens.Cycle(3, True, False, False, ()): {"stop", "not_empty"},
+    care_screens.Cycle(3, False, False, False, ()): {"stop"},
+    care_screens.Count(3, 0, (), (), 0, True, False, ""): {"empty", "no_number"},
+    care_screens.Count(3, 0, (), ("A",), 0, True, False, ""): {"undo", "no_number"},
+    care_screens.Count(3, 0, (), (), 1, False, False, ""): {"undo", "no_number", "done"},
+    care_screens.CountVerdict(3, 0, ()): {"empty", "no_number", "again"},
+    care_screens.CountVerdict(3, 0, ("A",)): {"empty", "no_number", "again", "as_listed"},
+    care_screens.CountStuck(3, 0, "jammed"): {"again", "is_open", "skip"},
+    care_screens.ColourTest("red"): {"next", "back"},
+    care_screens.ScannerTest("", "", 0): {"back"},
+    care_screens.KeypadTest(()): {"back"},
 }  # fmt: skip
 
 

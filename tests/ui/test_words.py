@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from terminal import screens
-from ui import metrics, payment, reasons, samples
+from terminal import care_screens, screens
+from ui import care_words, metrics, payment, reasons, samples
 from ui.layout import DRAWN_BY, Layouts
 from ui.site import SiteError
 from ui.words import LOCALE, Words, known_languages, words_in
@@ -28,6 +28,12 @@ WORDS_FOR = {
     (screens.AskPin, "remark"): reasons.PIN,
     (screens.Run, "remark"): {**reasons.RUN_GOOD, **reasons.RUN_BAD},
     (screens.PutIn, "remark"): reasons.PUT_IN,
+    (care_screens.AskOnetime, "remark"): care_words.ONETIME,
+    (care_screens.Care, "remark"): care_words.MENU_OF_ALL,
+    (care_screens.OneDoor, "remark"): care_words.MENU_OF_ONE,
+    (care_screens.Witness, "remark"): care_words.WITNESS,
+    (care_screens.Count, "remark"): care_words.COUNT,
+    (care_screens.CountStuck, "why"): care_words.STUCK,
 }
 
 
