@@ -111,8 +111,8 @@ def payment_status(payment: Payment, terminal_id: int, shows_pan: bool = False) 
 
 
 def day_status(cents: int, count: int) -> Apdu:
-    """04 0F of an end of day. A batch of more reversals than payments comes to nothing."""
-    return Apdu(STATUS, put(fields.RESULT, b"\0") + put(fields.AMOUNT, decimal(max(cents, 0), 6))
+    """04 0F of an end of day."""
+    return Apdu(STATUS, put(fields.RESULT, b"\0") + put(fields.AMOUNT, decimal(cents, 6))
                 + put(fields.TEXT, f"{count} transactions".encode("ascii")))
 
 

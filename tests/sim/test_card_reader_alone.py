@@ -268,6 +268,19 @@ def test_registers_come_and_go_but_only_one_at_a_time(alone: Alone) -> None:
     register.register()
 
 
+def test_a_new_register_hears_nothing_of_a_conversation_that_was_cut(alone: Alone) -> None:
+    register = Register(alone.port).register()
+    register.send(PAY)
+    register.until("04ff010a")
+    register.line.close()
+    alone.until("the connection is gone")
+    register = Register(alone.port)
+    alone.type("present visa")
+    alone.until("trace 1 is authorised")
+    register.send(ENQUIRY)
+    assert register.until("84") == ["849c00"]
+
+
 @pytest.mark.parametrize(("options", "state"), [
     (["--busy"], "9c"), (["--needs-diagnosis"], "c2"), (["--needs-end-of-day"], "f0"), ([], "00")])
 def test_switches_are_options(options: list[str], state: str) -> None:

@@ -1,7 +1,10 @@
 """Everything but payments that a register can ask the simulated card reader for."""
 
+from dataclasses import replace
+
 import pytest
 
+from sim.card_reader.bank import Bank
 from sim.card_reader.cards import CARDS
 from sim.card_reader.fields import (
     AMOUNT,
@@ -294,6 +297,26 @@ def test_numbers_go_round() -> None:
     assert traces == ["999999", "000001", "000002"]
     assert fields_of(bench.ask(REPEAT)[0])[RECEIPT].hex() == "0003"
     assert bench.ask(reversal(2))[-1] == COMPLETION and bench.bank.charged_cents() == 698
+
+
+def test_of_two_payments_with_one_receipt_number_the_newer_is_meant() -> None:
+    memory = Memory(10, 10)
+    older = memory.number(349, CARDS["visa"], 0)
+    memory.store(older)
+    memory.store(replace(older, trace=10_010))
+    found = memory.in_batch(11)
+    assert found is not None and found.trace == 10_010
+
+
+def test_readers_of_one_bank_do_not_meddle_with_each_other() -> None:
+    bank, visa = Bank(), CARDS["visa"]
+    for name in ("left", "right"):
+        assert bank.authorise(name, 1, visa, 100, 0) == 0
+    bank.capture("left", 1, 5)
+    assert bank.open_payments("left") == [] and bank.open_payments("right") == [1]
+    assert bank.reverse("right", 1, 6) and not bank.reverse("right", 1, 7)
+    assert (bank.charged_cents(visa), bank.reversed_cents(visa)) == (100, 100)
+    assert isinstance(bank.ledger, tuple) and [line.number for line in bank.ledger] == [1, 2, 3, 4]
 
 
 # Whatever else.

@@ -152,9 +152,23 @@ def test_on_a_new_connection_it_says_nothing_of_the_old_conversation() -> None:
     assert bench.pay()[-1] == COMPLETION
 
 
+def test_what_it_was_about_to_say_is_not_said_on_a_new_connection() -> None:
+    bench = Bench().register()
+    bench.about_goods = never
+    bench.pay_until_status()
+    bench.send(REGISTER)  # To be told to wait.
+    bench.reader.lost(bench.now_ms)
+    assert bench.run(1_000) == []
+    other = Bench()
+    other.reader.feed(REGISTER, other.now_ms)
+    other.reader.advance(other.now_ms + 100)
+    other.reader.lost(other.now_ms + 100)
+    assert other.reader.due(other.now_ms + 100) == []
+
+
 def test_a_connection_lost_with_half_a_message_leaves_no_trace() -> None:
     bench = Bench().register()
-    bench.send(PAY[:7])
+    bench.send(PAY[:5])
     bench.reader.lost(bench.now_ms)
     assert bench.pay()[-1] == COMPLETION
 
@@ -179,6 +193,9 @@ def test_wherever_its_power_fails_the_ledger_comes_out_even(step: str) -> None:
     was_stored = step in (STORED, COMPLETION_SAID)
     was_allowed = step not in (COMMAND_HEARD, CARD_READ, BANK_ASKED)
     is_held = was_allowed and step != REVERSED and not was_stored
+    is_open = step not in (COMMAND_HEARD, CARD_READ, STORED, COMPLETION_SAID, REVERSING, REVERSED)
+    assert (bench.reader.memory.open is not None) == is_open
+    assert bool(bench.reader.memory.owed) == (step == REVERSING)
     assert bench.bank.held_cents() == (349 if is_held else 0)
     assert bench.bank.charged_cents() == (349 if was_stored else 0)
     bench.send(REGISTER)
@@ -199,6 +216,7 @@ def test_wherever_its_power_fails_the_ledger_comes_out_even(step: str) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_what_was_said_before_the_cut_was_said_and_nothing_after_it(step: str) -> None:
     said = [text for _, text in cut_at(step).said[2:]]
+    assert said[0] == YES.hex()
     has_status = step in STEPS[STEPS.index(STATUS_SAID):]
     assert any(like(text, GOOD) for text in said) == has_status
     assert (COMPLETION in said) == (step == COMPLETION_SAID) and ABORTED not in said
@@ -251,11 +269,29 @@ def test_it_starts_slowly_and_knows_no_register_any_more() -> None:
     assert bench.run(1_000) == ["846b00"]
 
 
+def test_a_reader_without_power_asks_nobody_and_forgets_what_it_was_about_to_say() -> None:
+    bench = Bench().register()
+    bench.ask(PAY, 1_000)
+    assert bench.reader.asks_cents == 349
+    bench.send(REGISTER)  # To be told to wait.
+    bench.reader.power_off(bench.now_ms)
+    assert bench.reader.asks_cents is None
+    bench.reader.power_on(bench.now_ms)
+    assert bench.run(60_000) == [] and bench.reader.asks_cents is None
+
+
 def test_its_power_may_come_back_by_itself() -> None:
     bench = cut_at(STATUS_SAID, power_back_ms=100_000)
     assert bench.bank.held_cents() == 349
     bench.run(100_000)
     assert bench.reader.is_on and bench.lines == ["authorised", "reversed"]
+
+
+def test_whoever_pulls_the_plug_meanwhile_keeps_it_off() -> None:
+    bench = cut_at(STATUS_SAID, power_back_ms=100_000)
+    bench.reader.power_off(bench.now_ms)
+    bench.run(200_000)
+    assert not bench.reader.is_on
 
 
 def test_a_cut_while_nothing_runs_forgets_nothing() -> None:

@@ -153,6 +153,7 @@ def test_no_card_is_taken_that_was_not_asked_for() -> None:
     assert bench.reader.asks_cents == 349
     assert bench.reader.present(VISA, bench.now_ms)
     assert not bench.reader.present(CARDS["poor"], bench.now_ms)
+    assert bench.reader.asks_cents is None
     bench.run(10_000)
     assert bench.bank.charged_cents(VISA) == 349
 
@@ -163,6 +164,7 @@ def test_a_card_held_to_it_at_once_waits_until_the_register_has_answered() -> No
     bench.send(PAY)
     bench.run(100)
     assert bench.reader.present(VISA, bench.now_ms)
+    assert not bench.reader.present(CARDS["poor"], bench.now_ms)
     bench.run(30_000)
     assert bench.times(BANK)[0] == bench.times(INSERT)[0] + 3_000 + 20
     assert bench.bank.charged_cents(VISA) == 349
@@ -179,6 +181,18 @@ def test_a_dead_register_delays_a_card_no_longer_than_five_seconds() -> None:
     assert bench.lines == ["authorised", "reversed"]
 
 
+def test_a_card_held_to_it_just_before_a_reminder_waits_for_the_answer_to_that() -> None:
+    bench = registered()
+    bench.send(PAY)
+    sent_ms = bench.now_ms
+    bench.run(10_050)
+    bench.about_rest = bench.about_goods = never
+    assert bench.reader.present(VISA, bench.now_ms)
+    bench.run(100_000)
+    assert bench.times(INSERT) == [sent_ms + 40, sent_ms + 10_060]
+    assert bench.times(BANK) == [sent_ms + 15_080]
+
+
 # Stopping it.
 
 def test_the_register_may_stop_it_before_a_card_came() -> None:
@@ -188,6 +202,16 @@ def test_the_register_may_stop_it_before_a_card_came() -> None:
     assert [text[:12] for text in said] == ["040f07276c29", ABORTED] and bench.lines == []
     assert bench.reader.asks_cents is None
     assert bench.pay()[-1] == COMPLETION
+
+
+def test_a_register_that_stops_it_owes_no_other_answer() -> None:
+    bench = registered()
+    bench.about_rest = never
+    bench.send(PAY)
+    bench.run(100)
+    bench.send(ABORT)
+    sent_ms = bench.now_ms
+    assert bench.run(1_000)[0] == YES.hex() and bench.times(YES.hex())[-1] == sent_ms + 20
 
 
 def test_the_register_may_not_stop_it_after_a_card_came() -> None:
@@ -359,6 +383,14 @@ def test_a_register_that_does_not_acknowledge_the_end_may_begin_anew() -> None:
     bench.run(30)
     assert bench.said[-1][1] == COMPLETION
     assert bench.ask(APDUS["status enquiry"], 1_000) == ["060f0100"]
+
+
+def test_a_command_just_before_the_end_does_not_swallow_it() -> None:
+    bench = registered()
+    bench.about_goods = never
+    bench.pay_until_status()
+    bench.send(YES, APDUS["status enquiry"])
+    assert bench.run(1_000) == [PLEASE_WAIT, COMPLETION]
 
 
 def test_stray_answers_mean_nothing() -> None:
