@@ -56,8 +56,8 @@ class _Board:
     """What the bus knows of one board."""
 
     __slots__ = ("asked_ms", "due_ms", "interval_ms", "is_answering", "is_lost", "last_frame",
-                 "last_levels", "lock", "misses", "needs_start", "number", "poll", "probe",
-                 "start")  # fmt: skip
+                 "last_levels", "lock", "misses", "needs_start", "needs_wake", "number", "poll",
+                 "probe", "start", "wake")  # fmt: skip
 
     def __init__(self, number: int, lock: int, dialect: Dialect) -> None:
         self.number = number
@@ -66,6 +66,8 @@ class _Board:
         self.probe = dialect.probe(number, lock)
         self.start = dialect.start(number)
         self.needs_start = bool(self.start)
+        self.wake = dialect.wake(number)
+        self.needs_wake = False  # it may be deaf since an order of whoever was there before us
         self.interval_ms = POLL_MS
         self.asked_ms = self.due_ms = 0
         self.is_answering = False  # it answered the last question
@@ -207,6 +209,9 @@ class LockBus:
         if board.starts_now:
             board.needs_start = False
             return self._say(board, _START, board.start, now_ms)
+        if board.needs_wake:
+            board.needs_wake = False
+            return self._say(board, _WAKE, board.wake, now_ms)
         if unlock is not None and board.is_answering and self._ear.has_echo is not None:
             return self._say_unlock(unlock, now_ms)
         # Nobody may be there, and then it is far better not to have said it.
@@ -298,6 +303,8 @@ class LockBus:
             board.due_ms = board.asked_ms  # its levels have yet to be asked for
         if self._must_answer():
             self._note_health(board, heard is not None, frame)
+        elif self._what is _WAKE and self._unlock is None:
+            board.due_ms = self._free_ms
         if board.starts_now:
             board.due_ms = self._free_ms
         self._plan()
@@ -352,6 +359,7 @@ class LockBus:
     def _note_health(self, board: _Board, is_proper: bool, frame: bytes) -> None:
         board.is_answering = is_proper
         board.misses = 0 if is_proper else board.misses + 1
+        board.needs_wake = bool(board.misses and board.wake)
         if is_proper and board.is_lost:
             board.is_lost = False
             board.due_ms = self._free_ms

@@ -158,6 +158,9 @@ class Fleet:
                 self._until_gone(street)
                 self.world.run_for(REST_MS)
             self._collect_all(street)
+            self._shut_all(street)  # a door that was slammed may have come open again
+            street.send_courier()
+            self._until_gone(street)
         self.world.run_for(2 * MINUTE_MS)
         for kiosk, checks in zip(self.kiosks, self.checks, strict=True):
             checks.at_rest()

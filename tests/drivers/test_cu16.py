@@ -140,6 +140,17 @@ def test_a_board_that_is_stuck_after_an_order_is_woken(through: object) -> None:
     assert line.said(since_ms)[:4] == [OPEN_0_1, QUERY_0, bytes.fromhex("020038033D"), QUERY_0]
 
 
+def test_a_board_that_was_left_stuck_by_somebody_before_us_is_woken() -> None:
+    board = ScriptedCu16(gets_stuck=True)
+    before = started(board)
+    before.unlock(1, board=0)
+    before.run(100)  # the order is out; then the power of the terminal is cut
+    line = started(board)
+    told = line.run(3_000)
+    assert any(isinstance(answer, Levels) for answer in told)
+    assert not any(isinstance(answer, Lost) for answer in told)
+
+
 def test_a_board_that_answers_is_not_woken() -> None:
     line = started(ScriptedCu16())
     line.unlock(1, board=0)
