@@ -185,16 +185,17 @@ def _reverse(works: Works, payment: Payment, result: int) -> Script[None]:
 def _issue(works: Works, payment: Payment, order: dict[int, bytes]) -> Script[int]:
     """Tell that it is authorised, and keep the money or give it back."""
     switches = works.switches
+    is_vending = switches.vending
     status = sayings.payment_status(payment, works.terminal_id, switches.shows_pan)
     works.tell(f"trace {payment.trace} is authorised")
-    if not switches.vending:
+    if not is_vending:
         # Such a reader stores before anybody has answered, and no answer changes that.
         _store(works, payment)
     end = yield from _await_goods(works, status, order)
-    if end == _KEEP or not switches.vending:
-        if switches.vending:
-            works.reach(GOODS_OUT)
-            _store(works, payment)
+    if is_vending and end == _KEEP:
+        works.reach(GOODS_OUT)
+        _store(works, payment)
+    if not is_vending or end == _KEEP:
         works.reach(STORED)
         if switches.duplicates == AFTER_ANSWER:
             yield Ask(status)

@@ -24,6 +24,7 @@ from sim.card_reader.memory import Payment
 from sim.card_reader.serial_link import SerialLink, framed
 from sim.card_reader.tcp_link import TcpLink
 from tests.sim.card_reader_bench import APDUS, DATA, FRAMES
+from tests.source import imports, trees
 
 ACK, NAK = b"\x06", b"\x15"
 STATUSES = {vector["n"]: vector for vector in DATA["zvt_status_information_portalum_MIT"]}
@@ -32,6 +33,14 @@ CAPTURES = {vector["n"]: bytes.fromhex(vector["apdu"])
 CUT = "Parse_AbortViaTimeout_Successful"
 WHOLE = [bytes.fromhex(vector["apdu"]) for name, vector in STATUSES.items() if name != CUT]
 WHOLE += [*APDUS.values(), *CAPTURES.values()]
+
+
+def test_it_shares_no_code_with_the_driver() -> None:
+    mine = {path: tree for path, tree in trees().items() if path.startswith("sim/card_reader/")}
+    assert len(mine) > 10
+    used = {module for path, tree in mine.items() for module, _ in imports(tree, path)}
+    ours = {module for module in used if module.partition(".")[0] in ("drivers", "terminal", "sim")}
+    assert all(module.startswith(("sim.card_reader", "sim.agenda")) for module in ours), ours
 
 
 # Serial frames.

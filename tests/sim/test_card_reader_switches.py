@@ -135,6 +135,17 @@ def test_outside_vending_mode_it_keeps_the_money_whatever_is_answered() -> None:
         assert bench.bank.charged_cents() == 349
 
 
+@pytest.mark.parametrize("is_vending", [True, False])
+def test_the_mode_of_a_payment_is_that_of_its_beginning(is_vending: bool) -> None:
+    bench = Bench(vending=is_vending).register()
+    bench.about_goods = never
+    bench.pay_until_status()
+    bench.switches.vending = not is_vending
+    bench.run(60_000)
+    assert bench.bank.charged_cents() == (0 if is_vending else 349)
+    assert bench.bank.held_cents() == 0
+
+
 @pytest.mark.parametrize(("how", "control", "count"), [("lines", "06d1", 5), ("block", "06d3", 1)])
 def test_the_register_may_have_to_print(how: str, control: str, count: int) -> None:
     bench = Bench(prints=how).register()
