@@ -50,7 +50,6 @@ class Chores:
 
     def begin(self, now_ms: int) -> None:
         """The line is new."""
-        self.is_registered = self.is_ready = False
         self._plan([REGISTER, ENQUIRE, REMEMBER], now_ms)
         self._tried.clear()
 

@@ -100,11 +100,21 @@ def test_its_status_may_want_something_too_but_once(status: str, chore: str) -> 
 
 def test_after_what_it_wanted_it_is_ready_again() -> None:
     stage = Stage().be_ready()
+    for _ in range(3):
+        stage.wait(50_000)
+        stage.reader(ACK, "060F01F0", ACK, "040F022700", DONE)
+        assert stage.reader(ACK, "060F0100") == [ACK, REMEMBER]
+        stage.remember(480)
+        assert stage.facts() == [events.ReaderReady(480)]
+
+
+def test_what_it_wanted_before_the_line_was_lost_it_gets_again() -> None:
+    stage = Stage().be_ready()
     stage.wait(50_000)
-    stage.reader(ACK, "060F01F0", ACK, "040F022700", DONE)
-    assert stage.reader(ACK, "060F0100") == [ACK, REMEMBER]
-    stage.remember(480)
-    assert stage.facts() == [events.ReaderReady(480)]
+    stage.reader(ACK, "060F01F0", ACK)
+    stage.lose()
+    stage.find()
+    assert stage.reader(ACK, VENDING, ACK, "060F01F0")[-1] == END_DAY
 
 
 @pytest.mark.parametrize("status", ["DF", "E4", "B1"])
@@ -154,6 +164,18 @@ def test_busy_for_a_while_is_no_failure() -> None:
     assert stage.facts() == [events.PartMended("card reader"), events.ReaderReady(470)]
 
 
+def test_each_time_it_may_be_busy_for_a_while() -> None:
+    stage = Stage().be_ready()
+    for _ in range(2):
+        stage.wait(50_000)
+        for _ in range(11):
+            stage.reader(ACK, "060F019C")
+            assert stage.wait(5_000) == [(5_000, ENQUIRE)]
+        stage.reader(ACK, DONE)
+        stage.remember(470)
+        assert stage.facts() == [events.ReaderReady(470)]
+
+
 def test_registering_may_have_to_wait() -> None:
     stage = Stage()
     stage.find()
@@ -193,14 +215,17 @@ def test_what_it_remembers_may_be_a_reversal() -> None:
     assert stage.facts() == [events.ReaderReady(471)]
 
 
-@pytest.mark.parametrize("words", [
-    ["848300"],  # it does not know the command: no doubt could ever be resolved
-    [ACK, DONE], [ACK, "040F022700", DONE], [ACK, "061E01FB"], [ACK, result(), "061E01CC"],
+@pytest.mark.parametrize(("words", "why"), [
+    (["848300"], "code 83"),  # it does not know the command: no doubt could ever be resolved
+    ([ACK, DONE], "without a reason"), ([ACK, "040F022700", DONE], "without a reason"),
+    ([ACK, "061E01FB"], "code FB"), ([ACK, result(), "061E01CC"], "code CC"),
 ])  # fmt: skip
-def test_who_does_not_tell_its_newest_payment_sells_nothing(words: list[str]) -> None:
+def test_who_does_not_tell_its_newest_payment_sells_nothing(words: list[str], why: str) -> None:
     stage = remembering()
     stage.reader(*words)
-    assert "does not tell its newest payment" in failure(stage)
+    told = failure(stage)
+    assert "does not tell its newest payment" in told
+    assert why in told
     assert stage.wait(30_000) == [(30_000, REGISTER)]
 
 

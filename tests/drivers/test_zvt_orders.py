@@ -109,10 +109,13 @@ def test_the_reader_will_not_give_it_back(words: list[str]) -> None:
     assert isinstance(facts[0], events.ReversalRefused)
     assert facts[0].sale == 7
     assert "will not give the money back" in facts[0].why
+    code = "code B5: giving back is not possible" if "B5" in "".join(words) else ""
+    assert code in facts[0].why
 
 
 @pytest.mark.parametrize("words", [
     ["849C00"], [ACK, "061E01A1"], [ACK, "040F02277D", "061E017D"], [ACK, "061E016C"],
+    [ACK, "040F02277D", DONE],
 ])  # fmt: skip
 def test_no_connection_is_no_refusal(words: list[str]) -> None:
     stage = asked(effects.ReverseSale(7, 471), REVERSE)

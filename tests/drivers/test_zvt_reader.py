@@ -175,8 +175,20 @@ def test_a_write_that_fails_during_a_charge_leaves_it_unknown() -> None:
     world, _ = good_bench(False)
     world.line.fails_next_write = True
     world.perform(effects.Charge(7, 349))
+    assert world.part.wake_at_ms() == 0
     facts = world.run(1)
     assert [type(fact) for fact in facts] == [events.PartFailed, events.SaleLost]
+
+
+def test_a_write_that_fails_while_all_begins_anew_is_one_loss() -> None:
+    world, _ = good_bench(False)
+    world.perform(effects.Charge(7, 349))
+    world.run(1_000)
+    world.restart()
+    world.line.send(bytes.fromhex("04FF010A"))
+    world.line.fails_next_write = True
+    kinds = [type(fact) for fact in world.run(500)]
+    assert kinds.count(events.PartFailed) == kinds.count(events.SaleLost) == 1
 
 
 def test_a_missing_reader_is_told_once() -> None:
@@ -213,7 +225,8 @@ def test_restarting_in_a_sale_leaves_it_to_be_asked() -> None:
 
 def test_terms_that_no_reader_takes_are_our_own_mistake() -> None:
     line = ScriptedLine(silence)
-    for terms in (Terms(password="1234"), Terms(password="äöüäöü"), Terms(password="٠٠٠٠٠٠")):
+    for password in ("1234", "abcdef", "äöüäöü", "٠٠٠٠٠٠"):
+        terms = Terms(password=password)
         with pytest.raises(ValueError, match="six digits"):
             ZvtReader(line, TcpFrames(), terms)
     for terms in (Terms(goods_s=0), Terms(goods_s=256), Terms(statuses=0), Terms(statuses=256)):
