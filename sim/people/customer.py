@@ -141,12 +141,14 @@ class Customer(Person):
             self.press("pay")
 
     def _paying(self) -> None:
-        if self.luck.chance(30):
+        if self.manner != "done" and self.luck.chance(30):
             self.press("cancel")
         elif self.luck.chance(600):
             self.kiosk.hold_card(self._card())
 
     def _card(self) -> str:
+        if self.manner == "done":  # who must succeed has a card that is good
+            return HANDS[0][0]
         at = self.luck.below(1000)
         for card, permille in HANDS:
             at -= permille
