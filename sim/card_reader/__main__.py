@@ -78,7 +78,8 @@ class Alone:
 
 def _options(arguments: Sequence[str] | None) -> Namespace:
     parser = ArgumentParser(prog="python -m sim.card_reader",
-                            description=__doc__.partition("\n")[0])
+                            description=__doc__.partition("\n")[0],
+                            epilog="An X that makes no sense is answered with what would.")
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--port", type=int, help="TCP port on this machine, 0 for any; ZVT's: 20007")
     where.add_argument("--pty", metavar="PATH", help="where a serial line to it is to be found")
