@@ -5,6 +5,7 @@ that is missing or wrong ends in a dark screen or in a traceback, but in a sente
 
     python -m terminal SITE.toml            run the terminal
     python -m terminal SITE.toml --check    only say whether the file is right
+    python -m terminal diag --help          diagnostics and commissioning, see `diag.py`
 """
 
 import argparse
@@ -12,11 +13,18 @@ import os
 import secrets
 import signal
 import sys
-import tomllib
 from pathlib import Path
 
 from drivers.clock import Clock
-from terminal.assembly import Seams, assemble, open_seams, panel_of, surroundings
+from terminal import diag
+from terminal.assembly import (
+    Seams,
+    assemble,
+    open_seams,
+    panel_of,
+    read_site,
+    surroundings,
+)
 from terminal.config import Site
 from terminal.config_rules import ConfigError
 from terminal.effects import Show
@@ -28,18 +36,6 @@ from ui.site import SiteError
 
 KEY_BYTES = 32
 JOURNAL_AGAIN_MS = 5000
-
-
-def read_site(path: Path) -> Site:
-    """The site's file, checked.  Raises ConfigError with a sentence."""
-    try:
-        return Site(tomllib.loads(path.read_text("utf-8")))
-    except OSError as error:
-        raise ConfigError(f"the site's file {path} cannot be read ({error})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"the site's file {path} is no TOML: {error}") from error
-    except ConfigError as error:
-        raise ConfigError(f"{path}: {error}") from error
 
 
 def read_key(path: Path) -> bytes:
@@ -72,6 +68,8 @@ def _open_display(site: Site, folder: Path) -> Display:
 
 def main(arguments: list[str]) -> int:
     """Run until SIGTERM or SIGINT; 2 when the site is set up wrongly."""
+    if arguments[:1] == ["diag"]:
+        return diag.main(arguments[1:])
     parser = argparse.ArgumentParser(prog="python -m terminal", description="Run one terminal.")
     parser.add_argument("site", type=Path, help="the site's file (TOML)")
     parser.add_argument("--check", action="store_true", help="only check the site's file")

@@ -7,6 +7,7 @@ the simulator.
 """
 
 import secrets
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -83,6 +84,18 @@ class Seams(NamedTuple):
     fill_reserve: Callable[[], bool]
     pins: Pins | None = None
     relays: Callable[[tuple[int, ...], bool], PulseGuard] = RelayProcess
+
+
+def read_site(path: Path) -> Site:
+    """The site's file, checked.  Raises ConfigError with a sentence."""
+    try:
+        return Site(tomllib.loads(path.read_text("utf-8")))
+    except OSError as error:
+        raise ConfigError(f"the site's file {path} cannot be read ({error})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"the site's file {path} is no TOML: {error}") from error
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
 
 
 def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
@@ -224,6 +237,12 @@ def open_lines(site: Site) -> dict[str, Line]:
     lines: dict[str, Line] = {
         f"bus {bus.name}": open_line(bus.port, bus.baud) for bus in site.buses if bus.kind != "gpio"
     }
+    return lines | open_touched_lines(site)
+
+
+def open_touched_lines(site: Site) -> dict[str, Line]:
+    """Those of scanner, keypad and card reader."""
+    lines: dict[str, Line] = {}
     for section in ("scanner", "keypad"):
         port, baud = site.value(section, "port"), site.value(section, "baud")
         if port:
@@ -242,7 +261,10 @@ def open_line(port: str, baud: int, stop_bits: int = 1) -> Line:
     host, _, number = port[len(TCP) :].rpartition(":")
     if not host or not number.isdecimal() or not 1 <= int(number) <= 65535:
         raise ConfigError(f"{port} is no address; write tcp://HOST:PORT, as in tcp://10.0.0.5:5000")
-    return TcpLine(host, int(number))
+    try:
+        return TcpLine(host, int(number))
+    except ValueError as error:
+        raise ConfigError(f"{port}: {error}") from error
 
 
 def _open_broker(site: Site) -> Broker:
