@@ -52,11 +52,8 @@ MAY_IMPORT = {
     "tools": set(),
 }
 # These may import drivers, ui and sync, never sim.
-COMPOSITION_ROOT = (
-    "terminal/__main__.py", "terminal/assembly.py", "terminal/diag.py",
-    "terminal/diag_commands.py", "terminal/diag_report.py", "terminal/diag_shell.py",
-    "terminal/diag_site.py",
-)  # fmt: skip
+_ROOT = "__main__ assembly diag diag_commands diag_report diag_shell diag_site"
+COMPOSITION_ROOT = tuple(f"terminal/{name}.py" for name in _ROOT.split())
 CORE_LIBRARIES = {"hashlib", "binascii", "struct"}
 TYPES_ONLY = {"typing", "collections"}  # under TYPE_CHECKING
 ENTRIES = (entries, sale_entries, care_entries)  # the files in which lines of the journal stand
