@@ -12,11 +12,18 @@ from pathlib import Path
 import pytest
 from pytest_bdd import parsers, step
 
-from tests.rules import steps_checks, steps_faults, steps_glass, steps_people, steps_place
+from tests.rules import (
+    steps_care,
+    steps_checks,
+    steps_faults,
+    steps_glass,
+    steps_people,
+    steps_place,
+)
 from tests.rules.story import Failed, Story, Told
 from tests.rules.vocabulary import STEPS, unknown
 
-FAMILIES = (steps_place, steps_people, steps_glass, steps_faults, steps_checks)
+FAMILIES = (steps_place, steps_people, steps_glass, steps_faults, steps_checks, steps_care)
 HERE = Path(__file__).parent
 OWN = "test_features.py"
 

@@ -5,13 +5,13 @@ way, what each door was seen to do, what was believed before an entry. Whoever d
 (`scene.py`, `street.py`) shows every turn to one `Promises`, across all its lives.
 """
 
+from terminal import care_entries as ce
 from terminal import effects as fx
 from terminal import entries as e
 from terminal import screens
 from terminal.books import Books
 from terminal.compartments import EXPECTED, INSIDE
-from terminal.visits import deposit, inspection, pickup
-from terminal.visits.run import Run
+from terminal.visits import cycle, deposit, inspection, pickup, stocktake
 
 TUNES = ("accepted", "refused", "reminder", "alarm")
 # What lets a parcel go, and what takes a doubt away: nothing else does (decisions 3 and 4).
@@ -19,7 +19,8 @@ ENDINGS = (e.Collected, e.Inspected, e.TakenOut)
 # While a visit is here, hands may be in the compartment, so a power cut leaves a doubt.
 HANDS_INSIDE = (pickup.TAKING, pickup.TAKING_UNSEEN, pickup.ASK_OPEN, pickup.GRACE,
                 deposit.PUTTING_IN, deposit.ASK_OUT, inspection.LOOKING,
-                inspection.VERDICT)  # fmt: skip
+                inspection.VERDICT, cycle.OPEN, stocktake.COUNTING,
+                stocktake.COUNTING_UNSEEN)  # fmt: skip
 DAY_MS = 24 * 3600 * 1000
 NOTHING, OPEN, SHUT, SAID = "nothing", "open", "shut", "said"
 
@@ -34,6 +35,9 @@ class Promises:
         self.up_ms = 0
         self.picture = 0
         self.is_running = False  # a courier's run is under way
+        self.carer = ""  # the technician who was let in
+        self.may_open = []  # (compartment, purpose) that was written down with its reason
+        self.steps = []  # (technician, step) of one-time codes that let somebody in
         self.seen = {number: NOTHING for number, _size in sizes}
         self.pulses = {number: [] for number, _size in sizes}  # openings that may yet open it
         self.door_of = {}  # opening -> compartment
@@ -120,6 +124,7 @@ class Promises:
             if visit.state in HANDS_INSIDE:
                 self.in_doubt.append(visit.number)
         self.is_running, self.hands_in, self.forced = False, [], []
+        self.carer, self.may_open = "", []
         self.picture, self.screen = 0, None
 
     def booted(self, terminal):
@@ -159,8 +164,13 @@ class Promises:
             assert not (room.doubts or room.is_open or room.is_blind), (entry, room.state())
         elif entry.purpose == "pick-up":
             assert room.shipments, (entry, room.state())
+        elif entry.purpose == "inspection":
+            assert self.is_running, entry
+        elif entry.purpose == "test":
+            is_taken = room.shipments or room.reserved or room.doubts or room.is_blind
+            assert self.carer and not is_taken, (entry, room.state())
         else:
-            assert entry.purpose == "inspection" and self.is_running, entry
+            assert self.carer and (entry.compartment, entry.purpose) in self.may_open, entry
         self.pulses[entry.compartment].append(entry.opening)
         self.forced = [number for number in self.forced if number != entry.compartment]
         if not room.is_open:
@@ -243,6 +253,26 @@ class Promises:
         assert self.is_running, entry
         self.is_running = False
 
+    def _care_begun(self, entry):
+        assert not self.carer, entry
+        assert not entry.step or (entry.technician, entry.step) not in self.steps, "used twice"
+        self.steps.append((entry.technician, entry.step))
+        self.carer = entry.technician
+
+    def _care_ended(self, entry):
+        assert self.carer == entry.technician, entry
+        self.carer, self.may_open = "", []
+
+    def _tested(self, entry):
+        self.may_open.append((entry.compartment, "test opening"))
+
+    def _official(self, entry):
+        assert entry.witness not in ("", entry.technician), entry
+        self.may_open.append((entry.compartment, "official opening"))
+
+    def _stocktake(self, entry):
+        self.may_open += [(number, "stocktake") for number in entry.compartments]
+
 
 CHECKS = {
     e.Opening: Promises._opening, e.OpeningFailed: Promises._opening_failed,
@@ -252,10 +282,16 @@ CHECKS = {
     e.TakenOut: Promises._taken_out, e.Reserved: Promises._reserved,
     e.Deposited: Promises._deposited, e.RunBegun: Promises._run_begun,
     e.RunEnded: Promises._run_ended, e.WrongCode: Promises._wrong_code,
+    ce.CareBegun: Promises._care_begun, ce.CareEnded: Promises._care_ended,
+    ce.TestOpening: Promises._tested, ce.OfficialOpening: Promises._official,
+    ce.StocktakeBegun: Promises._stocktake,
 }  # fmt: skip
 
 
 def visits_of(terminal):
-    """All conversations, and the deposit or inspection inside a run."""
+    """All conversations, and the parts that they have handed over to."""
     visits = list(terminal.companions) + [terminal.front]
-    return visits + [v.part for v in visits if isinstance(v, Run) and v.part is not None]
+    for visit in visits:
+        if visit.part is not None:
+            visits.append(visit.part)
+    return visits

@@ -9,14 +9,14 @@ import sys
 from binascii import hexlify
 
 from tests.terminal.luck import Luck, flat
-from tests.terminal.street import Street
+from tests.terminal.workshop import Workshop
 
 EVENTS = 20000
 
 
 def live(seed, events):
     """A street that has lived through so many events."""
-    street = Street(Luck(seed))
+    street = Workshop(Luck(seed))
     try:
         while street.turn_count < events:
             street.step()

@@ -24,7 +24,7 @@ KEPT_TURNS = 40
 LEAPS = ((6000, 8 * SECOND), (9000, 45 * SECOND), (9700, 4 * MINUTE), (9940, HOUR),
          (9996, 2 * DAY))  # fmt: skip
 BUSY_LEAPS = ((8500, 8 * SECOND), (9700, 70 * SECOND), (9900, 11 * MINUTE))
-# What somebody may press on each screen besides digits; "" stands for walking away.
+# What somebody may press; "" stands for walking away.
 KEYS = {
     screens.Welcome: ("erase", "cancel", "ok"),
     screens.AskPhone: ("erase", "cancel"),
@@ -113,7 +113,7 @@ class Street(Scene):
             return self.door_swings()
         if self._is_busy() and self.luck.chance(60):
             return self.somebody_answers()
-        self.luck.pick(PLAN)(self)
+        self.luck.pick(self.PLAN)(self)
 
     def _is_busy(self):
         return bool(self.unanswered) or self.front() not in (welcome.IDLE, welcome.TOLD)
@@ -397,4 +397,4 @@ STEPS = (
     (4, Street.power_fails), (5, Street.frost_comes), (8, Street.frost_goes),
     (6, Street.sensor_sticks), (12, Street.sensors_heal),
 )  # fmt: skip
-PLAN = tuple([step for weight, step in STEPS for _time in range(weight)])
+Street.PLAN = tuple([step for weight, step in STEPS for _time in range(weight)])
