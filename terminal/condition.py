@@ -20,7 +20,7 @@ DISK_GO_PERCENT = 75
 
 
 class Condition:
-    """What the parts have said; the loop sets `parts`, `boards` and `exports`, what the site has."""
+    """What the parts have said; the loop sets what the site has: `parts`, `boards`, `exports`."""
 
     def __init__(self, hub: "Terminal") -> None:
         self.hub = hub

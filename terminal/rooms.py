@@ -120,3 +120,8 @@ def out_of_use(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
         elif compartment.is_open and not compartment.purpose:
             rows.append((compartment.number, "open"))
     return tuple(rows)
+
+
+def barred(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
+    """((compartment, why), ...): what a technician took out of service."""
+    return tuple([(c.number, c.barred) for c in hub.books.compartments if c.barred])

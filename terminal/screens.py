@@ -152,19 +152,23 @@ class AskPin(Record):
 class Run(Record):
     """The courier's run: scan the next parcel.  Keys: "finish", and "inspect N" per task.
 
+    "by_hand" where a door did not open (`compartment`): I have opened it mechanically.
+
     remark: "", "stored", "not expected", "already inside", "no room", "deposits stopped",
     "not opened" (take the parcel to another door), "doors open" (the run cannot end),
     "not a parcel", "not deposited", "reported", "inspected"; `shipment` and `compartment` say
-    which (or "" and 0).  `free` is ((size, count), ...); `tasks` is ((compartment, why), ...).
+    which (or "" and 0).  `free` is ((size, count), ...); `tasks` is ((compartment, why), ...);
+    `barred` ((compartment, why), ...) are out of service.
     """
 
-    fields = ("remark", "shipment", "compartment", "free", "tasks", "open_doors")
+    fields = ("remark", "shipment", "compartment", "free", "tasks", "open_doors", "barred")
     remark: str
     shipment: str
     compartment: int
     free: "tuple[tuple[str, int], ...]"
     tasks: "tuple[tuple[int, str], ...]"
     open_doors: "tuple[int, ...]"
+    barred: "tuple[tuple[int, str], ...]"
 
 
 class ChooseSize(Record):

@@ -63,7 +63,10 @@ def _secret_boxes(page: Page, y_mm: float, typed: int) -> float:
 def run(page: Page, screen: screens.Run) -> None:
     _tasks(page, screen.tasks)
     foot_mm = page.footer(has_phones=False)
-    top_mm = page.keys_at_bottom([[("finish", page.say("Finish the run"), "plain")]], foot_mm)
+    keys = [("finish", page.say("Finish the run"), "plain")]
+    if screen.remark == "not opened" and screen.compartment:
+        keys.insert(0, ("by_hand", page.say("Opened by hand"), "plain"))
+    top_mm = page.keys_at_bottom([keys], foot_mm)
     body, y_mm, bottom_mm = page.body, page.body.y_mm, top_mm - 4.0
     if not (screen.remark and page.style.name == "large"):  # a remark needs the room
         y_mm = page.headline("scan", page.say("Scan the next parcel"), page.style.good) + 5.0
@@ -75,7 +78,16 @@ def run(page: Page, screen: screens.Run) -> None:
         _open_doors(page, room, screen.open_doors)
     else:
         text = page.say("Put it in and close the door. There is nothing to press.")
-        page.flow(room, [Block(text)])
+        page.flow(room, [Block(text), *_barred(page, screen.barred)])
+
+
+def _barred(page: Page, barred: tuple[tuple[int, str], ...]) -> list[Block]:
+    """What a technician took out of service, so that no courier wonders about it."""
+    if not barred:
+        return []
+    shown = [str(number) for number, _why in barred[:8]]
+    doors = ", ".join([*shown, "+"] if len(barred) > len(shown) else shown)
+    return [Block(page.say("Out of use: {doors}", doors=doors), "strong", gap_mm=3.0)]
 
 
 def _run_remark(page: Page, room: Area, screen: screens.Run) -> None:

@@ -103,16 +103,19 @@ def _run() -> list[tuple[str, Record]]:
     tasks = ((3, "expired"), (12, "said empty"), (17, "power cut during pick-up"))
     every = tuple((number + 1, why) for number, why in enumerate(reasons.TASKS))
     shown += [
-        ("run", screens.Run("", "", 0, FREE, (), ())),
-        ("run tasks", screens.Run("", "", 0, FREE, tasks, ())),
-        ("run many tasks", screens.Run("", "", 0, FREE, every, (4, 12))),
-        ("run more tasks", screens.Run("", "", 0, FREE, every[8:], ())),
-        ("run last tasks", screens.Run("", "", 0, FREE, every[12:], ())),
+        ("run", screens.Run("", "", 0, FREE, (), (), ())),
+        ("run barred", screens.Run("", "", 0, FREE, (), (), ((3, "dirty"), (12, "unsafe")))),
+        ("run many barred",
+         screens.Run("", "", 0, FREE, (), (), tuple((n, "dirty") for n in range(10, 30)))),
+        ("run tasks", screens.Run("", "", 0, FREE, tasks, (), ())),
+        ("run many tasks", screens.Run("", "", 0, FREE, every, (4, 12), ())),
+        ("run more tasks", screens.Run("", "", 0, FREE, every[8:], (), ())),
+        ("run last tasks", screens.Run("", "", 0, FREE, every[12:], (), ())),
     ]
     for remark in [*reasons.RUN_GOOD, *reasons.RUN_BAD]:
-        shown.append((f"run {remark}", screens.Run(remark, PARCEL, 17, FREE, tasks[:1], ())))
-    shown.append(("run not inspected", screens.Run("not opened", "", 17, FREE, tasks[:1], ())))
-    shown.append(("run stranger", screens.Run("not expected", "", 0, FREE, (), ())))
+        shown.append((f"run {remark}", screens.Run(remark, PARCEL, 17, FREE, tasks[:1], (), ())))
+    shown.append(("run not inspected", screens.Run("not opened", "", 17, FREE, tasks[:1], (), ())))
+    shown.append(("run stranger", screens.Run("not expected", "", 0, FREE, (), (), ())))
     shown += [
         ("choose size", screens.ChooseSize(PARCEL, ("XS", "S", "M", "L"))),
         ("choose of two", screens.ChooseSize(THIRD, ("S", "L"))),

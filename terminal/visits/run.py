@@ -5,7 +5,7 @@ looking into one compartment is `inspection.py`.  It cannot end with one of its 
 unless that is reported (decision 16).
 """
 
-from terminal import codes, entries, rooms, screens, sizes
+from terminal import care_entries, codes, entries, rooms, screens, sizes
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import INSIDE
@@ -47,7 +47,7 @@ class Run(Visit):
         remark = self.remark
         return screens.Run(remark.remark, remark.shipment, remark.compartment,
                            rooms.free_by_size(self.hub), rooms.tasks(self.hub),
-                           self.hub.doors_open())  # fmt: skip
+                           self.hub.doors_open(), rooms.barred(self.hub))  # fmt: skip
 
     def _say(self, remark: str, shipment: str = "", compartment: int = 0) -> None:
         self.remark = m.PartEnded(remark, shipment, compartment)
@@ -182,6 +182,9 @@ class Run(Visit):
             return self._finish()
         if self._is_revoked():
             return self._end("cancelled", "no badge")
+        if key.key == "by_hand" and self.remark.remark == "not opened" and self.remark.compartment:
+            self.hub.note(care_entries.OpenedByHand(self.remark.compartment, self.courier))
+            self._say("")
         for number, why in rooms.tasks(self.hub):
             if key.key == "inspect %d" % number:
                 self.part = Inspection(self.hub, self, number, why)

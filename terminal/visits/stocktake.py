@@ -105,6 +105,8 @@ class Stocktake(Visit):
         self.hub.note(entries.SaidOpen(self.number))
         if not self.hub.books.compartment(self.number).is_blind:
             self.hub.note(entries.SensorBlind(self.number, "said open"))
+        # No pulse explains it any more, so a power cut now would leave no doubt by itself.
+        self.hub.note(entries.Doubted(self.number, "sensor"))
         return COUNTING_UNSEEN
 
     # -- what lies inside -----------------------------------------------------------------

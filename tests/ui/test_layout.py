@@ -99,8 +99,10 @@ WANTED = {
     screens.TakeUnseen(3, ()): {"done", "empty"},
     screens.Taken(3, (), True, 5): {"done", "empty", "again"},
     screens.Taken(3, (), False, 5): {"done", "empty"},
-    screens.Run("", "", 0, (), ((4, "expired"), (9, "sensor")), ()): {
+    screens.Run("", "", 0, (), ((4, "expired"), (9, "sensor")), (), ()): {
         "finish", "inspect 4", "inspect 9"},
+    screens.Run("not opened", "", 4, (), (), (), ()): {"finish", "by_hand"},
+    screens.Run("not opened", "A", 0, (), (), (), ()): {"finish"},
     screens.ChooseSize("A", ("S", "L")): {"size S", "size L", "cancel"},
     screens.PutIn(3, "A", False, False, ""): {"does_not_fit", "not_empty"},
     screens.PutIn(3, "A", False, True, ""): {"does_not_fit", "not_empty", "report_open"},
@@ -181,7 +183,7 @@ def test_collected_says_when_in_the_time_of_the_place():
 
 def test_more_tasks_than_room_are_counted():
     tasks = tuple((number, "expired") for number in range(1, 10))
-    picture = LAYOUTS.picture(screens.Run("", "", 0, (), tasks, ()), "lv")
+    picture = LAYOUTS.picture(screens.Run("", "", 0, (), tasks, (), ()), "lv")
     shown = [key for key in picture.keys_shown() if key.name.startswith("inspect")]
     assert [key.name for key in shown] == [f"inspect {number}" for number in range(1, 5)]
     assert "un vēl 5" in picture.texts(0)
