@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 from drivers.bcc8a import Bcc8a
 from drivers.clock import Clock, ClockPart
 from drivers.coil_guard import CoilGuard
+from drivers.computer import Computer, Reading, read_computer
 from drivers.cu16 import Cu16
 from drivers.dialect import Dialect
 from drivers.gpio_locks import GpioLocks
@@ -84,6 +85,7 @@ class Seams(NamedTuple):
     fill_reserve: Callable[[], bool]
     pins: Pins | None = None
     relays: Callable[[tuple[int, ...], bool], PulseGuard] = RelayProcess
+    computer: Callable[[], Reading] = lambda: Reading(None, False)
 
 
 def read_site(path: Path) -> Site:
@@ -106,6 +108,7 @@ def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
         Presenter(seams.display, surroundings(site), panel_of(site)),
         Link(seams.journal, seams.broker, site.value("terminal", "id"), SOFTWARE, seams.below),
         DiskWatch(seams.usage, seams.fill_reserve),
+        Computer(seams.computer),
         *touched(site, seams),
     ]
     return Runtime(site, key, seams.journal, parts, seams.clock)
@@ -228,7 +231,7 @@ def open_seams(site: Site, folder: Path, display: Display, clock: Clock) -> Seam
     return Seams(
         clock=clock, lines=open_lines(site), display=display, broker=_open_broker(site),
         journal=journal, below=secrets.randbelow, usage=lambda: usage_of(str(path.parent)),
-        fill_reserve=reserve.fill, pins=GpioPins() if needs_pins else None,
+        fill_reserve=reserve.fill, computer=read_computer, pins=GpioPins() if needs_pins else None,
     )  # fmt: skip
 
 
