@@ -20,7 +20,7 @@ PULSES_MS = range(300, 1_001, 100)  # a coil needs 300 to move its latch, and is
 READ_INPUTS, ORDER = 0x02, 0x05
 _READ_RELAYS, _READ_REGISTERS = 0x01, 0x03
 _FLASH, _ALL = 0x0200, 0x00FF
-_CONTROL = 0x1000  # the registers that say how each relay is controlled
+CONTROL = 0x1000  # the registers that say how each relay is controlled
 
 
 def flash(board: int, relay: int, pulse_ms: int) -> bytes:
@@ -52,7 +52,7 @@ def query_relays(board: int) -> bytes:
 
 def query_control(board: int) -> bytes:
     """Ask how the relays of a board are controlled."""
-    return _frame(board, _READ_REGISTERS, bytes((_CONTROL >> 8, 0, 0, len(RELAYS))))
+    return _frame(board, _READ_REGISTERS, bytes((CONTROL >> 8, 0, 0, len(RELAYS))))
 
 
 def read_inputs(frame: bytes, board: int) -> "int | None":

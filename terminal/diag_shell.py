@@ -13,6 +13,8 @@ from drivers.clock import Clock
 from drivers.commissioning.guide import Ask
 from drivers.line import Line
 from drivers.pins import GpioPins, Pins
+from drivers.pulse_guard import RelayProcess
+from drivers.relay_pins import PulseGuard
 from sync.broker import Broker
 from terminal.assembly import TCP, open_line, open_touched_lines
 from terminal.config import Site
@@ -72,6 +74,9 @@ class Shell:
 
     def pins(self) -> Pins:
         return GpioPins()
+
+    def relays(self, pins: tuple[int, ...], is_active_low: bool) -> PulseGuard:
+        return RelayProcess(pins, is_active_low)
 
     def line(self, port: str, baud: int) -> Line:
         line = open_line(port, baud)

@@ -55,6 +55,8 @@ class World(Person, Protocol):
 
     def pins(self) -> Pins: ...
 
+    def relays(self, pins: tuple[int, ...], is_active_low: bool) -> PulseGuard: ...
+
     def say(self, text: str) -> None:
         """A line of the result."""
 
@@ -162,7 +164,7 @@ def unlock(site: Site, folder: Path, number: int, is_sure: bool, world: World) -
         if not is_sure and not agree(world, text):
             return not_sent(document, [not_agreed(f"compartment {number}")])
         if bus.kind == "gpio":
-            return _pulse(site, bus, Hung({}, world.pins()), number, world)
+            return _pulse(site, bus, Hung({}, world.pins(), world.relays), number, world)
         with closing(world.line(bus.port, bus.baud)) as line:
             seen = call_roll(line, world.clock, MAKES[bus.kind], [door.board])
             troubles = seen.troubles()

@@ -12,7 +12,7 @@ from drivers.commissioning import site_text
 from drivers.commissioning.answers import STOP
 from drivers.commissioning.at_the_line import GuidedRun, OnBoard, Person, call_roll
 from drivers.commissioning.channel_watch import ChannelWatch
-from drivers.commissioning.findings import INVERTED, LATCH_ONLY, LineSeen, Trouble
+from drivers.commissioning.findings import INVERTED, LATCH_ONLY, LineSeen, Trouble, counted
 from drivers.commissioning.guide import Ask, Guide, Met, Script, Step
 from drivers.commissioning.line_commands import Port, Result, spans
 
@@ -38,6 +38,9 @@ class Commissioned(NamedTuple):
     site: str
     report: str
 
+
+# The kernel numbers these as they are plugged in.
+RENAMED = ("/dev/ttyUSB", "/dev/ttyACM")
 
 _NO_PLACE = site_text.Place("", "", ())
 
@@ -125,25 +128,29 @@ def _result(
 ) -> Commissioned:
     title = (
         f"Commissioning of {port.name}, {port.make.what}, {port.baud} baud:"
-        f" {len(seen.boards)} boards, {len(guide.doors)} doors"
+        f" {counted(len(seen.boards), 'board')}, {counted(len(guide.doors), 'door')}"
     )
-    report = site_text.report_text(title, guide.doors, troubles, _notes(seen, guide))
+    report = site_text.report_text(title, guide.doors, troubles, _notes(port, seen, guide))
     is_whole = bool(guide.doors) and not guide.is_stopped
     result = Result(_document(port, seen, guide, troubles), report.splitlines(),
                     is_whole and not troubles)  # fmt: skip
     return Commissioned(result, site, report)
 
 
-def _notes(seen: LineSeen, guide: Guide) -> list[str]:
+def _notes(port: Port, seen: LineSeen, guide: Guide) -> list[str]:
     notes = [f"Board {board.board} tells {board.width} channels." for board in seen.boards]
     if seen.has_echo:
         notes.append("The adapter hears itself; its echo is taken out.")
     if guide.doors:
         notes.append(f'Most sensors are wired as feedback = "{guide.feedback}".')
-    for sensor, what in ((INVERTED, "wired the other way round"), (LATCH_ONLY, "feel the latch")):
+    for sensor in (INVERTED, LATCH_ONLY):
         numbers = [door.compartment for door in guide.doors if door.sensor == sensor]
         if numbers:
-            notes.append(f"The sensors of {spans(numbers)} {what}; the site's file says so.")
+            notes.append(f"Sensors that are {sensor}, as the site's file says: {spans(numbers)}.")
+    if port.name.startswith(RENAMED):
+        notes.append(
+            f"{port.name} is a name that may change: write that of /dev/serial/by-id into the file."
+        )
     for board in seen.boards:
         unused = [channel for number, channel in guide.unused if number == board.board]
         if unused:

@@ -154,6 +154,11 @@ class DoorFound:
         }  # fmt: skip
 
 
+def counted(count: int, what: str) -> str:
+    """1 board, 2 boards."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _cut(reason: str) -> tuple[str, str]:
     """(why, what to do) of a sentence whose parts stand before and after its first ; or :."""
     for mark in ("; ", ": "):
@@ -191,7 +196,7 @@ def _moody(seen: BoardSeen) -> Trouble:
 
 def _babble(count: int) -> Trouble:
     return Trouble(
-        "line", f"{count} bytes came although nobody was asked",
+        "line", f"{counted(count, 'byte')} came although nobody was asked",
         "something else speaks here: another program that asks the boards, boards that report"
         " changes, or a device that is no lock board",
         "end that, or check that this is the port of the lock boards",
@@ -200,7 +205,7 @@ def _babble(count: int) -> Trouble:
 
 def _stray(count: int) -> Trouble:
     return Trouble(
-        "line", f"{count} times came what is no answer of any board",
+        "line", f"{counted(count, 'time')} something came that is no answer of any board",
         "there is noise on the line, or a board answers late",
         "check the shield, the terminators and the bias resistors of the line",
     )  # fmt: skip

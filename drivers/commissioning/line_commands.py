@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from drivers.coil_guard import BUDGET, WINDOW_MS
 from drivers.commissioning.at_the_line import PATIENCE_MS, Clock, OnBoard, call_roll, talk
 from drivers.commissioning.channel_watch import Change, ChannelWatch
-from drivers.commissioning.findings import BoardSeen, Channel, LineSeen, Trouble
+from drivers.commissioning.findings import BoardSeen, Channel, LineSeen, Trouble, counted
 from drivers.commissioning.makes import Make
 from drivers.line import Line
 from drivers.lock_answers import DONE, NOT_SENT, REFUSED, UNKNOWN
@@ -136,8 +136,8 @@ def _known_watch(port: Port, boards: Iterable[int]) -> ChannelWatch:
 def _summary(port: Port, seen: LineSeen) -> str:
     echo = {None: "", False: "", True: "; the adapter hears itself (its echo is taken out)"}
     return (
-        f"{port.name}, {port.make.what}, {port.baud} baud: {len(seen.boards)} boards found,"
-        f" {len(seen.asked)} addresses asked{echo[seen.has_echo]}."
+        f"{port.name}, {port.make.what}, {port.baud} baud: {counted(len(seen.boards), 'board')}"
+        f" found, {len(seen.asked)} asked for{echo[seen.has_echo]}."
     )
 
 

@@ -15,9 +15,9 @@ from drivers.dialect import Dialect
 from drivers.waveshare import Waveshare
 
 _LINKED = (
-    "its relays follow their inputs (register 1000 is {value} for relay {relay}, and must be 0):"
-    " each door contact would hold a coil under current; set the control mode of all relays to"
-    " 0, normal, with the maker's program, and begin again"
+    "its relays follow their inputs (register {register:X} is {value} for relay {relay}, and must"
+    " be 0): each door contact would hold a coil under current; set the control mode of all relays"
+    " to 0, normal, with the maker's program, and begin again"
 )
 _UNTOLD = (
     "it does not tell whether its relays follow their inputs (registers 1000 to 1007): a board"
@@ -50,7 +50,10 @@ def _judge_control(frame: bytes, board: int) -> str:
     linked = [relay for relay, mode in zip(modbus_codec.RELAYS, modes, strict=True) if mode]
     if not linked:
         return ""
-    return _LINKED.format(relay=linked[0], value=modes[linked[0] - 1])
+    relay = linked[0]
+    return _LINKED.format(
+        register=modbus_codec.CONTROL + relay - 1, relay=relay, value=modes[relay - 1]
+    )
 
 
 MAKES = {

@@ -47,9 +47,8 @@ class Verdict(NamedTuple):
 
 def moved(opening: Opening) -> tuple[Channel, ...]:
     """The channels that stand otherwise with the door open than before, in order."""
-    return tuple(
-        at for at in sorted(opening.before) if opening.open.get(at, None) is not opening.before[at]
-    )  # fmt: skip
+    before, then = opening.before, opening.open
+    return tuple(at for at in sorted(before) if then.get(at, before[at]) is not before[at])
 
 
 def judge(opening: Opening) -> Verdict:

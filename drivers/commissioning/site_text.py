@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from drivers.commissioning.findings import LATCH_ONLY, DoorFound, Trouble
+from drivers.commissioning.findings import LATCH_ONLY, DoorFound, Trouble, counted
 from drivers.commissioning.sensors import is_inverted
 
 _ID_LETTERS = set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
@@ -107,7 +107,7 @@ def report_text(title: str, doors: Sequence[DoorFound], troubles: Iterable[Troub
         )
     lines += ["", *notes]
     wrong = [trouble.sentence() for trouble in troubles]
-    lines += ["", f"{len(wrong)} troubles:" if wrong else "Nothing is wrong.", *wrong]
+    lines += ["", f"{counted(len(wrong), 'trouble')}:" if wrong else "Nothing is wrong.", *wrong]
     return "\n".join(lines) + "\n"
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from drivers.commissioning.guide import Ask
 from drivers.commissioning.line_commands import Port
 from drivers.commissioning.makes import MAKES
+from sim.agenda import Agenda
 from sim.boards import Board, Chain, bcc8a, cu16, waveshare
 from sim.boards.bcc8a_variant import Variant
 from sim.boards.supply import Supply
@@ -94,6 +95,7 @@ class World:
             )
         self.chain = Chain(_Overheard(self.cable.far, self.said), self.boards)
         self.hands: Hands | None = None
+        self.agenda = Agenda()  # what else happens
 
     def port(self) -> Port:
         return Port(self.cable.host, self, self.make, "/dev/ttyUSB0", self.make.baud)
@@ -104,20 +106,24 @@ class World:
         return self.now_ms
 
     def wait(self, until_ms: int | None, filenos: Iterable[int]) -> list[int]:
-        assert until_ms is not None, "nothing would ever wake"
         while True:
             self._advance()
             host = self.cable.host.arrivals
             is_heard = bool(host) and host[0][0] <= self.now_ms
             is_answered = self.hands is not None and self.hands.is_ready
-            if self.now_ms >= until_ms or is_heard or is_answered:
+            is_late = until_ms is not None and self.now_ms >= until_ms
+            if is_late or is_heard or is_answered:
                 return []
-            wakes = [each.wake_at_ms() for each in (self.cable, self.chain, self.cabinet)]
+            wakes = [
+                each.wake_at_ms()
+                for each in (self.cable, self.chain, self.cabinet, self.agenda)
+            ]
             wakes += [until_ms, None if self.hands is None else self.hands.at_ms]
-            soonest = min(wake for wake in wakes if wake is not None)
+            soonest = min([wake for wake in wakes if wake is not None])
             self.now_ms = max(self.now_ms + 1, soonest)
 
     def _advance(self) -> None:
+        self.agenda.advance(self.now_ms)
         self.cabinet.advance(self.now_ms)
         self.chain.advance(self.now_ms)
         if self.hands is not None:
@@ -133,6 +139,7 @@ class Hands:
         self.told: list[str] = []
         self.at_ms: int | None = None
         self.is_ready = False
+        self.is_slack = False  # throws doors shut so that they come back, until told again
         self._is_done = False  # what was asked for, before it is answered
         self._world = world
         self._answers = {
@@ -157,7 +164,9 @@ class Hands:
             return
         ask, cabinet = self.asked[-1], self._world.cabinet
         if not self._is_done and ask.name in ("shut", "let go") and cabinet.is_open(ask.door):
-            cabinet.push_shut(ask.door, self._world.now_ms)
+            is_slack = self.is_slack and not ask.is_again
+            shut = cabinet.slam if is_slack else cabinet.push_shut
+            shut(ask.door, self._world.now_ms)
             self._is_done, self.at_ms = True, self._world.now_ms + THINKS_MS
         else:
             self.at_ms, self.is_ready = None, True
