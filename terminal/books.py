@@ -206,6 +206,8 @@ class Books:
         compartment = self._by_number[entry.compartment]
         self.openings = max(self.openings, entry.opening)
         compartment.purpose = entry.purpose
+        if entry.purpose != "pick-up":
+            compartment.sale = 0  # what a courier or technician opens was not sold to them
         compartment.unspent_before, compartment.unspent = compartment.unspent, entry.opening
 
     def _opening_failed(self, entry: e.OpeningFailed) -> None:

@@ -63,7 +63,7 @@ class OneDoor(Record):
 
     Keys: "open", "bar" (where not `barred`), "unbar" (where `barred`), "official", "by_hand",
     "back".
-    door: "open", "shut", "silent", "opening".  `doubts` are reasons, `due` why a stocktake is
+    door: "open", "shut", "silent".  `doubts` are reasons, `due` why a stocktake is
     needed or "".  `health` is (pulses, percent of repeats, failures, percent by which the newer
     opening times are slower), `times_ms` the last opening times.
     remark: "", "done", "busy" (somebody still has it: not now), "counted", "left", "tested",

@@ -256,7 +256,7 @@ class Runtime:
 
 
 def boards_of(site: Site) -> "tuple[tuple[str, tuple[int, ...]], ...]":
-    """((BUS/BOARD, its compartments), ...): what can be replaced at once."""
+    """((BUS/BOARD, or BOARD where the bus has no name; its compartments), ...)."""
     found: "list[tuple[str, tuple[int, ...]]]" = []
     pins = [bus.name for bus in site.buses if bus.kind == "gpio"]
     for name in sorted({_board(door, pins) for door in site.doors}):
@@ -267,4 +267,6 @@ def boards_of(site: Site) -> "tuple[tuple[str, tuple[int, ...]], ...]":
 
 def _board(door: "Door", pins: "list[str]") -> str:
     # Relays on pins have no boards: what is replaced there is all of them.
-    return door.bus if door.bus in pins else "%s/%d" % (door.bus, door.board)
+    if door.bus in pins:
+        return door.bus or "relays"
+    return "%s/%d" % (door.bus, door.board) if door.bus else "%d" % door.board

@@ -140,11 +140,17 @@ def care(page: Page, screen: care_screens.Care) -> None:
 
 def choose(page: Page, screen: care_screens.Choose) -> None:
     keys = [
-        (f"choose {name}", reason_in(page.words, name), "plain") for name in screen.choices
+        (f"choose {name}", _choice(page, screen.topic, name), "plain") for name in screen.choices
     ]
     keys.append(("cancel", page.say("Back"), "plain"))
     title = page.say(care_words.TITLES[screen.topic])
     panel(page, _with_door(page, title, screen.compartment), keys, 2, [])
+
+
+def _choice(page: Page, topic: str, name: str) -> str:
+    if topic == "replaced" and name != "all":
+        return page.say("Board {name}", name=name)
+    return reason_in(page.words, name)
 
 
 def _with_door(page: Page, title: str, compartment: int) -> str:

@@ -2,6 +2,7 @@
 
 from terminal.config import SECTIONS, Site
 from terminal.config_rules import ConfigError
+from terminal.runtime import boards_of
 from terminal.wiring import BUS, KINDS, Door
 from tests.terminal.scene import refuses
 
@@ -52,6 +53,12 @@ def test_a_good_site_is_taken_with_its_defaults():
     )  # fmt: skip
     assert [len(column) for column in good.columns] == [2, 1]
     assert good.sizes() == ((1, "S"), (2, "M"), (3, "L"))
+
+
+def test_boards_are_what_can_be_replaced_at_once():
+    assert boards_of(Site(site())) == (("1", (1, 2)), ("2", (3,)))
+    named = bus("name", "left")
+    assert boards_of(Site(named))[0][0] == "left/1"
 
 
 def test_the_books_get_the_compartments_in_the_order_of_numbers():
