@@ -98,6 +98,10 @@ class Welcome(Visit):
         self._restart_clock()
         return VOIDED
 
+    def _key_void(self, key: m.Chosen) -> str:
+        # Whoever clears has seen that it was wrong, and begins anew at once.
+        return self._clear("") if key.key in ("cancel", "erase") else VOIDED
+
     def _key(self, key: m.Chosen) -> str:
         if key.key == "cancel":
             return self._clear("")
@@ -258,6 +262,7 @@ class Welcome(Visit):
         (TYPING,    m.Typed):       (_digit,        (TYPING, FULL)),
         (FULL,      m.Typed):       (_void,         (VOIDED,)),
         (VOIDED,    m.Typed):       (_still_void,   (VOIDED,)),
+        (VOIDED,    m.Chosen):      (_key_void,     (VOIDED, IDLE)),
         (TOLD,      m.Typed):       (_first_digit,  (TYPING,)),
         (ASK_PHONE, m.Typed):       (_phone_digit,  TRIED),
         (TYPING,    m.Chosen):      (_key,          (TYPING, IDLE)),
@@ -284,7 +289,7 @@ class Welcome(Visit):
     }  # fmt: skip
     IGNORED = (
         ((WAITING, CHECKING), (m.Typed,), "the code that was typed is still being tried"),
-        ((IDLE, VOIDED, CHECKING), (m.Chosen,), "there is nothing to erase, cancel or confirm"),
+        ((IDLE, CHECKING), (m.Chosen,), "there is nothing to erase, cancel or confirm"),
         ((VOIDED, CHECKING), (ev.Scanned,), "one thing at a time, for a second or two"),
         ((IDLE, TYPING, FULL, VOIDED, WAITING, ASK_PHONE, TOLD), (ev.Answered,),
          "the answer came too late to be of use"),

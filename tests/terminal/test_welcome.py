@@ -58,6 +58,17 @@ def test_keys_pressed_too_late_for_a_voided_entry_keep_it_void():
     assert scene.front() == welcome.IDLE and scene.screen.typed == ""
 
 
+def test_who_clears_a_voided_entry_begins_anew_at_once():
+    for key in ("cancel", "erase"):
+        scene = Scene(stored(1))
+        scene.press("1234567")
+        scene.choose("ok")
+        assert scene.front() == welcome.VOIDED
+        scene.choose(key)
+        scene.enter("123456")
+        assert scene.unlocks == [(1, 1)]
+
+
 def test_erase_and_cancel():
     scene = Scene(stored(1))
     scene.press("12")
