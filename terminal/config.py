@@ -38,6 +38,8 @@ SECTIONS: "dict[str, dict[str, tuple[Any, ...]]]" = {
         "width_mm": (int, 222, 100, 800), "language": (str, "lv"), "mirror": (str, ""),
         "after_column": (int, 1, 0, 40),
     },
+    # Where sticks are mounted for a copy of the log; "" where there is no place for one.
+    "bundle": {"folder": (str, "")},
     "operator": {"name": (str, "Latvijas Pasts"), "phones": (list, REQUIRED),
                  "site": (str, "www.pasts.lv")},
 }  # fmt: skip

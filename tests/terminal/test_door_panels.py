@@ -234,6 +234,9 @@ def test_another_technician_may_be_the_witness_and_nobody_with_a_dead_badge():
     assert scene.screen.remark == "no badge"
     scene.scan("TOOL2")
     assert scene.noted()[0].witness == "Uma"
+    scene = at_witness(c.TechnicianAdded("Uma", tag("badge", "TOOL2")), c.TechnicianRevoked("Uma"))
+    scene.scan("TOOL2")
+    assert scene.screen.remark == "no badge" and scene.unlocks == []
 
 
 def test_an_official_opening_is_called_off_or_forgotten():

@@ -4,9 +4,9 @@ from terminal import care_entries as c
 from terminal import care_screens, entries, orders, screens
 from terminal import events as ev
 from terminal.compartments import GONE, INSIDE
-from tests.terminal.scene import DAY, MINUTE, badge, expected, stored
+from tests.terminal.scene import DAY, MINUTE, Scene, badge, expected, stored
 from tests.terminal.test_door_panels import at_door
-from tests.terminal.test_technician import let_in
+from tests.terminal.test_technician import code_now, let_in, technicians
 
 
 def counting(*lines):
@@ -59,6 +59,21 @@ def test_a_parcel_that_was_missed_before_it_was_found_is_alive_again():
     scene.door_shuts(2)
     assert scene.shipment("P1").standing == INSIDE and scene.screen.remark == "counted"
     assert scene.terminal.why_not(scene.shipment("P1")) == ""
+
+
+def test_a_parcel_that_its_recipient_has_just_now_is_not_counted_elsewhere():
+    scene = Scene(technicians(*stored(1) + [entries.Doubted(2, "left open")]))
+    scene.clock_is_right()
+    scene.collect(1)
+    scene.scan("TOOL1")
+    scene.press(code_now(scene))
+    scene.choose("stocktake")
+    scene.choose("choose all")
+    scene.choose("yes")
+    assert scene.unlocks[-1][0] == 2, "1 is not opened either"
+    scene.door_opens(2)
+    scene.scan("P1")
+    assert scene.screen.remark == "elsewhere" and scene.screen.found == ()
 
 
 def test_an_announced_parcel_that_is_found_is_inside():
