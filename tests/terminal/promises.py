@@ -163,7 +163,7 @@ class Promises:
             assert not room.shipments and len(room.reserved) == 1, (entry, room.state())
             assert not (room.doubts or room.is_open or room.is_blind), (entry, room.state())
         elif entry.purpose == "pick-up":
-            assert room.shipments, (entry, room.state())
+            assert room.shipments and room.barred != "unsafe", (entry, room.state())
         elif entry.purpose == "inspection":
             assert self.is_running, entry
         elif entry.purpose == "test":
@@ -234,7 +234,8 @@ class Promises:
 
     def _reserved(self, entry):
         room = self.books.compartment(entry.compartment)
-        assert not (room.shipments or room.reserved or room.doubts), (entry, room.state())
+        is_taken = room.shipments or room.reserved or room.doubts or room.barred
+        assert not is_taken, (entry, room.state())
         assert self.is_running, entry
         shipment = self.books.shipment(entry.shipment)
         assert shipment.standing == EXPECTED and not shipment.why, (entry, shipment.state())

@@ -39,7 +39,7 @@ KEYS = {
     screens.IsItOut: ("yes", "no", ""),
     screens.Verdict: ("empty", "as_listed", "something_else", ""),
     screens.ChooseSize: ("size XS", "size S", "size M", "size L", "cancel"),
-    screens.Run: ("finish", ""),
+    screens.Run: ("finish", "by_hand", ""),
 }
 TYPED_ON = (screens.Welcome, screens.Told, screens.Taken)
 ABSURD_KEYS = ("", "again", "yes", "done", "leave", "inspect 99", "inspect", "size", "size Q",
