@@ -117,3 +117,19 @@ Feature: A technician tries doors, and takes compartments out of service
     And the screen says "This compartment is closed"
     And no lock got a pulse
     And the server knows A as inside in compartment 1
+
+  Scenario: A technician gets in while no lock answers
+    Given the lock board does not answer
+    When a stranger scans "4751234567890"
+    Then the screen is "out of service"
+    When technician Tom is let in
+    And technician Tom presses "parts"
+    Then the screen is "parts"
+    When technician Tom presses "back"
+    And technician Tom presses "doors"
+    Then the screen says "1 · silent"
+    When technician Tom presses "back"
+    And technician Tom presses "finish"
+    Then the screen is "out of service"
+    When the lock board answers again
+    Then the screen is "enter your code"

@@ -189,6 +189,24 @@ def test_nobody_types_and_scans_are_refused():
     assert scene.is_shown(screens.Welcome) and scene.noted() == []
 
 
+def test_a_technician_gets_in_while_no_lock_answers_and_nobody_else_does():
+    scene = at_code(badge())
+    scene.choose("cancel")
+    for number in (1, 2, 3, 4):
+        scene.tell(ev.DoorSilent(number))
+    assert scene.screen == screens.OutOfService("locks")
+    scene.scan("BADGE1")
+    assert scene.screen == screens.OutOfService("locks") and scene.tunes()[-1] == "refused"
+    scene.scan("TOOL1")
+    scene.press(code_now(scene))
+    assert scene.front() == technician.MENU
+    scene.choose("doors")
+    assert [state for _number, state in scene.screen.rows] == ["silent"] * 4
+    scene.choose("back")
+    scene.choose("finish")
+    assert scene.screen == screens.OutOfService("locks")
+
+
 # -- the menu ---------------------------------------------------------------------------------
 
 
