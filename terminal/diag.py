@@ -64,11 +64,12 @@ def _failed(options: argparse.Namespace, world: diag_site.World, why: str, code:
 
 
 def _cool(how: str, world: diag_site.World) -> None:
-    if how in line_commands.PULSED:
-        seconds = line_commands.COOLING_MS // 1000
-        world.tell(f"The coil cools for {seconds} s before this ends (Ctrl-C does not wait).")
+    if how not in line_commands.PULSED:
+        return
+    seconds = line_commands.COOLING_MS // 1000
     try:
-        line_commands.cool(world.clock, how)
+        world.tell(f"The coil cools for {seconds} s before this ends (Ctrl-C does not wait).")
+        line_commands.cool(world.clock)
     except KeyboardInterrupt:
         return
 

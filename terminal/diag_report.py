@@ -10,12 +10,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from drivers.commissioning.findings import Trouble
 from drivers.commissioning.line_commands import Result, spans
 from drivers.commissioning.site_doors import OPEN, UNSEEN, DoorWatch
 from drivers.line import Line
 from sync.broker import Broker, Connected, Lost
-from sync.disk import usage_of
 from sync.journal_file import open_journal
 from terminal import SOFTWARE, diag_site
 from terminal.assembly import touched
@@ -30,7 +28,6 @@ HOT_C = 80  # a Raspberry Pi slows itself down there
 LISTEN_MS = 8_000  # the slowest of scanner, keypad and card reader has told by then that it fails
 BROKER_MS = 15_000
 KEY_DIGITS = 64
-THERMAL = "/sys/class/thermal"
 
 
 class World(diag_site.World, Protocol):
@@ -42,7 +39,15 @@ class World(diag_site.World, Protocol):
     def touched_lines(self, site: Site) -> dict[str, Line]:
         """The lines of scanner, keypad and card reader."""
 
-    def broker(self, site: Site) -> Broker: ...
+    def broker(self, site: Site) -> Broker:
+        """A client under a name of its own."""
+
+    def usage(self, folder: str) -> tuple[int, int]:
+        """Used and all bytes of its disk."""
+
+    @property
+    def thermal(self) -> Path:
+        """Where the kernel shows its thermometers."""
 
 
 class Row(NamedTuple):
@@ -57,8 +62,8 @@ def report(site: Site, folder: Path, world: World) -> Result:
     """Look at everything."""
     rows = [Row("software", WELL, SOFTWARE), Row("site", WELL, _of_site(site))]
     rows += [_key(folder / site.value("terminal", "key_file"))]
-    rows += [_journal(site, folder), _disk(folder), _clock(world), _temperature(Path(THERMAL))]
-    rows += [_broker(site, world)]
+    rows += [_journal(site, folder), _disk(lambda: world.usage(str(folder))), _clock(world)]
+    rows += [_temperature(world.thermal), _broker(site, world)]
     rows += _touched(site, world)
     looked = [diag_site.look(site, bus, world) for bus in site.buses]
     rows += [row for each in looked for row in _bus_rows(each)]
@@ -118,9 +123,9 @@ def _journal(site: Site, folder: Path) -> Row:
     return Row("journal", WELL, f"{text}; occupied: {spans(inside)}")
 
 
-def _disk(folder: Path) -> Row:
+def _disk(usage: Callable[[], tuple[int, int]]) -> Row:
     try:
-        used, size = usage_of(str(folder))
+        used, size = usage()
     except OSError as error:
         return Row("disk", WRONG, f"the room on it cannot be read ({error}); check the card")
     percent = -(-100 * used // max(size, 1))
@@ -206,17 +211,14 @@ _never: Callable[[], bool] = bool
 
 def _bus_rows(looked: Looked) -> list[Row]:
     name = f"bus {diag_site.name_of(looked.bus)}"
-    rows = [Row(_where(trouble, name), WRONG, trouble.sentence()) for trouble in looked.troubles]
+    rows = [Row(trouble.where, WRONG, f"{trouble.what}: {trouble.why}; {trouble.next}")
+            for trouble in looked.troubles]  # fmt: skip
     if rows:
         return rows
     if looked.line is None:
         return [Row(name, WELL, "its contacts can be read")]
     boards = spans(board.board for board in looked.line.boards)
     return [Row(name, WELL, f"boards {boards} answer")]
-
-
-def _where(trouble: Trouble, name: str) -> str:
-    return name if trouble.where.startswith(name) else trouble.where
 
 
 def _doors(doors: dict[int, str]) -> Row:

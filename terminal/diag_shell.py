@@ -8,6 +8,7 @@ on while they think.
 import os
 import select
 import sys
+from pathlib import Path
 
 from drivers.clock import Clock
 from drivers.commissioning.guide import Ask
@@ -16,6 +17,7 @@ from drivers.pins import GpioPins, Pins
 from drivers.pulse_guard import RelayProcess
 from drivers.relay_pins import PulseGuard
 from sync.broker import Broker
+from sync.disk import usage_of
 from terminal.assembly import TCP, open_line, open_touched_lines
 from terminal.config import Site
 
@@ -25,6 +27,8 @@ READ_MAX = 4096
 
 class Shell:
     """The shell that this was started from."""
+
+    thermal = Path("/sys/class/thermal")
 
     def __init__(self) -> None:
         self.clock = Clock()
@@ -71,6 +75,9 @@ class Shell:
 
     def wall(self) -> tuple[int, bool]:
         return self.clock.wall()
+
+    def usage(self, folder: str) -> tuple[int, int]:
+        return usage_of(folder)
 
     def pins(self) -> Pins:
         return GpioPins()

@@ -204,12 +204,14 @@ def _refusal(site: Site, journal: Journal, number: int) -> Trouble | None:
     for entry, up_ms, wall_s in journal.replay():
         books.apply(entry, up_ms, wall_s)
     compartment = books.compartment(number)
-    if not (compartment.shipments or compartment.reserved):
+    if compartment.shipments or compartment.reserved:
+        what, why = "it is occupied", "the journal says that something lies inside"
+    elif compartment.doubts:
+        what, why = "it may be occupied", f"the journal doubts it ({', '.join(compartment.doubts)})"
+    else:
         return None
-    return Trouble(
-        f"compartment {number}", "it is occupied", "the journal says that something lies inside",
-        "open it at the terminal's own screen, which asks for the reason and records it",
-    )  # fmt: skip
+    remedy = "open it at the terminal's own screen, which asks for the reason and records it"
+    return Trouble(f"compartment {number}", what, why, remedy)
 
 
 def agree(world: World, text: str) -> bool:

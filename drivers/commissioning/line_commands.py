@@ -96,10 +96,9 @@ def not_sent(document: dict[str, Any], troubles: Iterable[Trouble]) -> Result:
     return Result({**document, "outcome": NOT_SENT, "troubles": objects}, lines, False)
 
 
-def cool(clock: Clock, how: str) -> None:
-    """Wait until the coil has rested, if it was pulsed or may have been."""
-    if how in PULSED:
-        clock.wait(clock.monotonic_ms() + COOLING_MS, [])
+def cool(clock: Clock) -> None:
+    """Wait until the coil that was pulsed has rested."""
+    clock.wait(clock.monotonic_ms() + COOLING_MS, [])
 
 
 def watch(port: Port, boards: Iterable[int], tell: Callable[[Change], None]) -> None:

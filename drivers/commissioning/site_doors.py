@@ -135,7 +135,7 @@ def bus_troubles(site: Site, bus: Bus, seen: LineSeen) -> list[Trouble]:
         found += [_missing(board) for board in missing]
     for door in site.doors:
         board = there.get(door.board) if door.bus == bus.name else None
-        if board is not None and board.level(door.channel) is None:
+        if board and not board.troubles() and board.level(door.channel) is None:
             found.append(_beyond(door.compartment, door.board, door.channel, board.width))
     name = bus.name or bus.kind
     return [trouble._replace(where=f"bus {name}, {trouble.where}") for trouble in found]
@@ -208,6 +208,6 @@ def _missing(board: int) -> Trouble:
 def _beyond(compartment: int, board: int, channel: int, width: int) -> Trouble:
     return Trouble(
         f"compartment {compartment}", f"its channel {channel} is not told by board {board}",
-        f"that board tells {width} channels" if width else "that board tells no levels",
+        f"that board tells {width} channels",
         "correct the channel in the site's file, or use a board with more channels",
     )  # fmt: skip
