@@ -65,6 +65,22 @@ SENTENCES = {
     "disk_freed": "The disk has room again",
     "clock_trusted": "The clock is believed",
     "clock_doubted": "The clock is not believed: {why}",
+    "technician_added": "{technician} may look after this terminal",
+    "technician_revoked": "{technician} may not look after it any more",
+    "wrong_onetime": "A wrong one-time code with the badge of {technician}",
+    "challenge_given": "{technician} is asked challenge {challenge}",
+    "care_begun": "Technician {technician} begins",
+    "care_ended": "Technician {technician} ends: {why}",
+    "test_opening": "{technician} will open compartment {compartment} for a test: {reason}",
+    "test_ended": "{technician} tried door {compartment}: {result}",
+    "barred": "{technician} takes compartment {compartment} out of service: {reason}",
+    "unbarred": "{technician} puts compartment {compartment} back into service",
+    "board_replaced": "{technician} replaced board {board}; to be counted: {compartments}",
+    "opened_by_hand": "{person} says that door {compartment} was opened by hand",
+    "official_opening": "{technician} and {witness} open compartment {compartment}: {ground}",
+    "stocktake_begun": "{technician} counts compartments {compartments}",
+    "stocktake_ended": "{technician} has counted; not settled: {left}",
+    "bundle_asked": "{technician} copies the log to {to}",
 }
 
 
