@@ -186,6 +186,12 @@ def test_noise_is_no_message(noise: bytes) -> None:
         assert frame_of(apdu) in noise
 
 
+def test_the_longest_message_fits_into_a_frame() -> None:
+    apdu = apdu_with(bytes(65_535))
+    frames = SerialFrames()
+    assert frames.hear(frame_of(apdu), 0) == [apdu]
+
+
 def test_a_frame_that_begins_within_another_is_heard() -> None:
     frames = SerialFrames()
     assert frames.hear(frame_of(HELLO)[:4] + frame_of(HELLO), 0) == [HELLO]
@@ -264,11 +270,12 @@ def test_confirmations_that_nobody_waits_for_are_nothing() -> None:
     assert frames.take() == frame_of(HELLO)
 
 
-def test_within_noise_there_is_no_ack() -> None:
+@pytest.mark.parametrize("noise", [b"\xff", b"\x10\x10", b"\x10\x03", b"\x10\x06", b"\x10\xff"])
+def test_within_noise_there_is_no_ack(noise: bytes) -> None:
     frames = SerialFrames()
     frames.say(HELLO, 0)
     frames.take()
-    frames.hear(b"\xff" + ACK, 10)
+    frames.hear(noise + ACK, 10)
     frames.tick(210)
     frames.tick(5_000)
     assert frames.take() == frame_of(HELLO)
@@ -294,6 +301,16 @@ def test_our_word_while_theirs_is_on_its_way() -> None:
     assert frames.hear(frame[5:] + ACK, 20) == [HELLO]
     assert frames.take() == ACK
     assert frames.wake_at_ms() is None
+
+
+def test_it_wakes_for_whatever_is_due_first() -> None:
+    frames = SerialFrames()
+    frames.say(HELLO, 0)
+    assert frames.wake_at_ms() == 5_000
+    frames.hear(b"\x10\x02", 4_000)
+    assert frames.wake_at_ms() == 4_200
+    frames.hear(b"\x06", 4_900)
+    assert frames.wake_at_ms() == 5_000
 
 
 def test_a_late_poll_does_not_cut_a_frame() -> None:

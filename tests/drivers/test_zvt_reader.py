@@ -275,5 +275,7 @@ def test_over_a_real_serial_line() -> None:
     part = ZvtReader(line, SerialFrames())
     run_until(part, far, Reader(is_serial=True), READY)
     part.close()
+    part.close()
+    assert not line.is_open
     os.close(far)
     os.close(near)
