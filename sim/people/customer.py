@@ -38,6 +38,7 @@ class Customer(Person):
         self.has_opened = False
         self.is_refused = ""
         self._was_let_in = False  # stood before the open door, or said so
+        self._has_tried = False  # a code or a token: what is on the glass may be ours
         self._stuck_looks = 0
         super().__init__(kiosk, luck)
 
@@ -62,13 +63,24 @@ class Customer(Person):
         super().go()
 
     def look(self) -> None:
+        if not self._has_tried and self.kiosk.screen in OF_A_VISIT:
+            self._wait_for_other()
+            return
         act = ACTS.get(self.kiosk.screen)
         if act is not None:
             act(self)
 
+    def _wait_for_other(self) -> None:
+        """Somebody went away and left a visit behind: shut that door, and say who is here."""
+        compartment = self.shown_open()
+        if compartment:
+            self.shut(compartment)
+        self.press("leave")
+
     # -- the code -------------------------------------------------------------------------
 
     def _welcome(self) -> None:
+        self._has_tried = True
         if self.has_opened:
             self.go()
         elif self.slips:
@@ -298,6 +310,9 @@ class Hasty(Customer):
         elif self.code:
             super().look()
 
+
+# What a visit shows between the code and the thanks.
+OF_A_VISIT = ("Pay", "Paying", "Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen")
 
 ACTS: dict[str, Callable[[Customer], None]] = {
     "Welcome": Customer._welcome, "AskPhone": Customer._phone, "Told": Customer._told,
