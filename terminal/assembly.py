@@ -38,6 +38,7 @@ from drivers.zvt_frames import SerialFrames, TcpFrames
 from drivers.zvt_orders import Terms
 from drivers.zvt_reader import ZvtReader
 from sync.broker import Broker
+from sync.bundle import Bundle
 from sync.disk import DiskWatch, usage_of
 from sync.journal import Journal
 from sync.journal_file import open_journal
@@ -109,9 +110,15 @@ def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
         Link(seams.journal, seams.broker, site.value("terminal", "id"), SOFTWARE, seams.below),
         DiskWatch(seams.usage, seams.fill_reserve),
         Computer(seams.computer),
+        *_bundle(site, seams),
         *touched(site, seams),
     ]
     return Runtime(site, key, seams.journal, parts, seams.clock)
+
+
+def _bundle(site: Site, seams: Seams) -> list[Part]:
+    folder = site.value("bundle", "folder")
+    return [Bundle(seams.journal, site.value("terminal", "id"), folder)] if folder else []
 
 
 # -- locks ------------------------------------------------------------------------------------

@@ -156,7 +156,8 @@ class Run(Record):
 
     remark: "", "stored", "not expected", "already inside", "no room", "deposits stopped",
     "not opened" (take the parcel to another door), "doors open" (the run cannot end),
-    "not a parcel", "not deposited", "reported", "inspected"; `shipment` and `compartment` say
+    "not a parcel", "misread" (scan it again), "not deposited", "reported", "inspected";
+    `shipment` and `compartment` say
     which (or "" and 0).  `free` is ((size, count), ...); `tasks` is ((compartment, why), ...);
     `barred` ((compartment, why), ...) are out of service.
     """

@@ -305,6 +305,12 @@ RUN_BAD = {
         "",
         mark("Please scan the barcode on the label."),
     ),
+    "misread": Reason(
+        "scan",
+        mark("The label was misread"),
+        "",
+        mark("Its check digit is wrong. Please scan it again, flat and whole."),
+    ),
 }
 
 # "not opened" without a parcel in the hand: an inspection.

@@ -5,7 +5,7 @@ looking into one compartment is `inspection.py`.  It cannot end with one of its 
 unless that is reported (decision 16).
 """
 
-from terminal import care_entries, codes, entries, rooms, screens, sizes
+from terminal import care_entries, codes, entries, labels, rooms, screens, sizes
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import INSIDE
@@ -104,8 +104,20 @@ class Run(Visit):
     # -- parcels --------------------------------------------------------------------------
 
     def _scanned(self, scanned: ev.Scanned) -> str:
-        number = codes.plain(scanned.text)
-        return self._finish() if number == self.badge else self._consider(number, "")
+        label = labels.read(scanned.text)
+        if label.text == self.badge:
+            return self._finish()
+        for number in (label.text,) + label.numbers:
+            if self.hub.books.shipment(number) is not None:
+                return self._consider(number, "")
+        return self._unknown_label(label)
+
+    def _unknown_label(self, label: labels.Label) -> str:
+        if self._is_revoked():
+            return self._end("cancelled", "no badge")
+        if label.why in (labels.WRONG_CHECK, labels.CUT_OFF, labels.GARBLED):
+            return self._refuse("misread")
+        return self._refuse("not expected" if label.numbers else "not a parcel")
 
     def _is_revoked(self) -> bool:
         badge = self.hub.books.badge_of(self.courier)

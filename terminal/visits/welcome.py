@@ -5,7 +5,7 @@ or wrong alike.  A seventh key right after the sixth means that a phone or parce
 is being typed (decision 18), so six digits rest for a moment before they are tried.
 """
 
-from terminal import codes, entries, screens
+from terminal import codes, entries, labels, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import EXPECTED, Shipment
@@ -220,7 +220,7 @@ class Welcome(Visit):
     # -- scanning -------------------------------------------------------------------------
 
     def _scanned(self, scanned: ev.Scanned) -> str:
-        text = codes.plain(scanned.text)
+        text = labels.read(scanned.text).text
         if codes.is_code(text):  # six digits in a barcode count as typed
             self.typed = text
             return self._try(scanned)
