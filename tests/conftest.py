@@ -3,7 +3,8 @@
 A test marked `broker`, `browser` or `micropython` is skipped where that program is missing, and
 the fixtures `mosquitto`, `chromium` and `micropython` give its path. Every skip is named, with what
 to do about it, in the last lines of the output; with CI=true it fails the run. A test marked
-`hardware` is left out (not skipped) unless `--hardware FILE` names a bench.
+`hardware` is left out (not skipped) unless `--hardware FILE` names a bench that has what it needs;
+what such a bench has not got is named in the last lines too.
 """
 
 import functools
@@ -16,6 +17,9 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.bench_file import Bench, BenchError
+
+BENCH = pytest.StashKey[Bench]()
 ROOT = Path(__file__).resolve().parent.parent
 SEARCH_PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
 APT = "sudo apt-get install -y --no-install-recommends "
@@ -70,13 +74,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--hardware", metavar="FILE", help="also run what needs the bench in FILE")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    path = config.getoption("--hardware")
+    if path is not None:
+        try:
+            config.stash[BENCH] = Bench(Path(path))
+        except BenchError as error:
+            raise pytest.UsageError(str(error)) from error
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--hardware"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("hardware")]
+    bench = config.stash.get(BENCH, None)
+    left_out = []
+    for item in items:
+        marker = item.get_closest_marker("hardware")
+        if marker and (bench is None or not bench.offers(*marker.args)):
+            left_out.append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("hardware")]
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def bench(request: pytest.FixtureRequest) -> Bench:
+    """The bench that `--hardware` names."""
+    return request.config.stash[BENCH]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -100,7 +122,9 @@ def skips_are_failures() -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if skips_are_failures() and skips_by_reason(session.config):
+    bench = session.config.stash.get(BENCH, None)
+    is_idle = bench is not None and bench.is_idle
+    if is_idle or (skips_are_failures() and skips_by_reason(session.config)):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -116,3 +140,6 @@ def pytest_terminal_summary(
             terminalreporter.write_line(f"    {test}")
     if reasons and skips_are_failures():
         terminalreporter.write_line("CI=true: a skipped test is a failed run.", red=True, bold=True)
+    bench = config.stash.get(BENCH, None)
+    for line in [] if bench is None else bench.verdict():
+        terminalreporter.write_line(line, red=True, bold=True)

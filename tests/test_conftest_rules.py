@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench_file import KNOWN, Bench
+
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).resolve().parent.parent
 MARKERS = "[pytest]\nmarkers =\n    browser\n    hardware\n    micropython\n"
@@ -34,13 +36,18 @@ def test_by_fixture(chromium):
 ON_THE_BENCH = """
 import pytest
 
-@pytest.mark.hardware
-def test_of_a_lock():
-    pass
+@pytest.mark.hardware("locks", "cu16")
+def test_of_a_lock(bench):
+    assert bench.all("locks", "cu16")[0]["port"] == "x"
+
+@pytest.mark.hardware("pins")
+def test_of_pins(bench):
+    assert bench.all("pins")
 
 def test_that_runs():
     pass
 """
+CU16 = '[[locks]]\nkind = "cu16"\nport = "x"\n'
 
 
 @pytest.fixture
@@ -118,9 +125,44 @@ def test_a_program_that_is_there_is_used(suite, bare_machine):
 
 def test_hardware_tests_are_left_out_and_not_skipped(suite):
     result = suite(ON_THE_BENCH)
-    result.assert_outcomes(passed=1, deselected=1)
+    result.assert_outcomes(passed=1, deselected=2)
     result.stdout.no_fnmatch_line("*SKIPPED*")
-    suite(ON_THE_BENCH, "--hardware", "bench.toml").assert_outcomes(passed=2)
+    result.stdout.no_fnmatch_line("*ABSENT*")
+
+
+def test_a_bench_is_used_and_what_it_has_not_got_is_named(suite, pytester):
+    (pytester.path / "bench.toml").write_text(CU16)
+    result = suite(ON_THE_BENCH, "--hardware", "bench.toml")
+    result.assert_outcomes(passed=2, deselected=1)
+    assert result.ret == 0
+    absent, _totals = last_lines(result, 2)
+    assert absent.startswith("ABSENT from bench.toml: pins. 1 tests were not run.")
+    assert "[pins] out = 5, in = 6" in absent
+
+
+def test_a_bench_on_which_nothing_is_tried_fails(suite, pytester):
+    (pytester.path / "bench.toml").write_text(CU16.replace("cu16", "bcc8a"))
+    result = suite(ON_THE_BENCH, "--hardware", "bench.toml")
+    assert result.ret == 1
+    result.stdout.fnmatch_lines(["*: locks cu16. 1 *", "*: pins. 1 *", "NOTHING REAL WAS TRIED*"])
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    (None, "*there is no bench: bench.toml cannot be read*docs/bench.toml*"),
+    ("[locks", "*bench.toml is no TOML*"), ("[coffee]", "*[[]coffee] in bench.toml is no part*"),
+])  # fmt: skip
+def test_a_bench_that_cannot_be_used_is_refused_in_words(suite, pytester, text, says):
+    if text is not None:
+        (pytester.path / "bench.toml").write_text(text)
+    result = suite(ON_THE_BENCH, "--hardware", "bench.toml")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([says])
+
+
+def test_the_example_of_a_bench_has_one_of_each():
+    bench = Bench(ROOT / "docs/bench.toml")
+    missing = [name for name in KNOWN if not bench.all(*name.split())]
+    assert missing == ["locks cu16", "locks waveshare"]
 
 
 def test_property_tests_repeat_themselves(suite):

@@ -144,41 +144,6 @@ def _made(row: Row, address: int) -> tuple[Cabinet, Any]:
 DIALECTS = {row.kind: row.dialect for name, row in ROWS.items() if name == row.kind}
 
 
-class BenchPlace:
-    """A real board on a bench: [[locks]] of the bench's file.  All its doors are shut.
-
-    kind, port, baud and doors = [[board, channel], ...]; feedback if it is not "door_closing".
-    Whoever stands there pushes the door shut afterwards.
-    """
-
-    def __init__(self, locks: Mapping[str, Any]) -> None:
-        self.facts: list[Record] = []
-        self.doors = range(1, len(locks["doors"]) + 1)
-        self._clock = Clock()
-        self._part = LockBoards(
-            SerialLine(locks["port"], locks["baud"]),
-            [(door, *locks["doors"][door - 1]) for door in self.doors],
-            dialect=DIALECTS[locks["kind"]](), feedback=locks.get("feedback", "door_closing"),
-        )  # fmt: skip
-
-    def unlock(self, door: int, opening: int) -> None:
-        self._part.perform(Unlock(door, opening), self._clock.monotonic_ms())
-
-    def until(self, fact: Record) -> list[Record]:
-        """What was told until this was, or until patience ended."""
-        end_ms = self._clock.monotonic_ms() + PATIENCE_MS
-        while fact not in self.facts and (now_ms := self._clock.monotonic_ms()) < end_ms:
-            self.facts += self._part.poll(now_ms)
-            wake_ms, number = self._part.wake_at_ms(), self._part.fileno()
-            until_ms = end_ms if wake_ms is None else min(wake_ms, end_ms)
-            self._clock.wait(until_ms, [] if number is None else [number])
-        taken, self.facts = self.facts, []
-        return taken
-
-    def close(self) -> None:
-        self._part.close()
-
-
 class Overheard:
     """Any line, and all that is said on it."""
 

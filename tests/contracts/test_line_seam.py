@@ -187,7 +187,7 @@ class BenchPort:
 
 
 ALONE = ["real", "connection", "simulated"]
-ALL = [*ALONE, pytest.param("bench", marks=pytest.mark.hardware)]
+ALL = [*ALONE, pytest.param("bench", marks=pytest.mark.hardware("line"))]
 
 
 @pytest.fixture

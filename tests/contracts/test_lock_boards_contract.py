@@ -1,25 +1,17 @@
 """What every lock board promises the terminal, whichever make it is and however it answers.
 
 The shipped driver meets boards that were written from the data sheets by somebody else; an
-error that one of them makes is not made good by the other.
+error that one of them makes is not made good by the other.  What of it can be tried on a real board
+is in `test_on_a_bench.py`.
 """
 
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from terminal import events
-from tests.contracts.lock_places import (
-    DIALECTS,
-    REAL_ROWS,
-    ROWS,
-    BenchPlace,
-    Place,
-    RealPlace,
-    VirtualPlace,
-)
+from tests.contracts.lock_places import REAL_ROWS, ROWS, Place, RealPlace, VirtualPlace
 from tests.drivers.far_end_kinds import KINDS
 
 ECHO = " through an echoing adapter"
@@ -220,25 +212,3 @@ def test_on_a_real_port_orders_to_several_doors_are_obeyed_in_turn(port: RealPla
     for door, opening in openings.items():
         assert told.index(events.UnlockDone(door, opening)) < told.index(events.DoorOpened(door))
     assert port.pulses() == {1: 1, 8: 1}
-
-
-# -- on a bench ---------------------------------------------------------------------------
-
-
-@pytest.mark.hardware
-@pytest.mark.parametrize("kind", DIALECTS)
-def test_on_a_bench_every_door_is_seen_shut_and_the_first_opens(
-    kind: str, request: pytest.FixtureRequest
-) -> None:
-    bench = tomllib.loads(Path(request.config.getoption("--hardware")).read_text())
-    boards = [locks for locks in bench.get("locks", []) if locks["kind"] == kind]
-    if not boards:
-        pytest.skip(f'the bench has no such board: add [[locks]] kind = "{kind}" to its file')
-    for locks in boards:
-        place = BenchPlace(locks)
-        told = place.until(events.DoorSeen(place.doors[-1], False))
-        assert told == [events.DoorSeen(door, False) for door in place.doors]
-        place.unlock(1, 41)
-        told = place.until(events.DoorOpened(1))
-        assert told == [events.UnlockDone(1, 41), events.DoorOpened(1)]
-        place.close()

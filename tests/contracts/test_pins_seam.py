@@ -144,7 +144,7 @@ class BenchPins:
 
 
 ALONE = ["RPi.GPIO", "rpi-lgpio", "simulated"]
-ALL = [*ALONE, pytest.param("bench", marks=pytest.mark.hardware)]
+ALL = [*ALONE, pytest.param("bench", marks=pytest.mark.hardware("pins"))]
 
 
 @pytest.fixture
