@@ -109,7 +109,7 @@ def unlock(options: argparse.Namespace, world: diag_site.World) -> Result:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
+    if not text.isdecimal():
         raise ConfigError(
             f"{text} is not the number of one compartment; doors are opened one at a time and"
             " never all at once"

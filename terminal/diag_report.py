@@ -68,7 +68,7 @@ def report(site: Site, folder: Path, world: World) -> Result:
     looked = [diag_site.look(site, bus, world) for bus in site.buses]
     rows += [row for each in looked for row in _bus_rows(each)]
     doors = {number: state for each in looked for number, state in each.doors.items()}
-    rows += [_doors(doors)]
+    rows += [_doors(doors, any(each.troubles for each in looked))]
     wrong = [row for row in rows if row.how == WRONG]
     document = {
         "command": "report", "terminal": site.value("terminal", "id"),
@@ -221,9 +221,10 @@ def _bus_rows(looked: Looked) -> list[Row]:
     return [Row(name, WELL, f"boards {boards} answer")]
 
 
-def _doors(doors: dict[int, str]) -> Row:
+def _doors(doors: dict[int, str], is_troubled: bool) -> Row:
     unseen = [number for number, state in doors.items() if state == UNSEEN]
-    if unseen:
+    if unseen and is_troubled:
         return Row("doors", WRONG, f"nothing is known of {spans(unseen)}; see the rows above")
     standing = [number for number, state in doors.items() if state == OPEN]
-    return Row("doors", WELL, f"open: {spans(standing)}")
+    blind = f"; without a sensor: {spans(unseen)}" if unseen else ""
+    return Row("doors", WELL, f"open: {spans(standing)}{blind}")

@@ -121,9 +121,8 @@ def status(site: Site, world: World) -> Result:
     troubles = [trouble for each in looked for trouble in each.troubles]
     document = {"command": "status", "doors": door_objects(site, doors),
                 "troubles": [trouble.as_object() for trouble in troubles]}  # fmt: skip
-    is_well = not troubles and UNSEEN not in doors.values()
     lines = [*door_lines(doors), *(trouble.sentence() for trouble in troubles)]
-    return Result(document, lines, is_well)
+    return Result(document, lines, not troubles)
 
 
 def door_objects(site: Site, doors: dict[int, str]) -> list[dict[str, Any]]:

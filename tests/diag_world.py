@@ -4,6 +4,7 @@ The command line, the parts and all between are those that ship; ports, pins, br
 are simulated.
 """
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from sim.broker import Hub
 from sim.luck import Luck
 from sim.pins import SimPins
 from sync.broker import Broker
+from sync.journal_file import open_journal
 from terminal import diag
 from terminal.config import Site
+from terminal.record import Record
 from tests.drivers.commissioning_world import Hands, Wiring, World
 
 PORT = "/dev/ttyUSB0"
@@ -142,3 +145,32 @@ def write_site(
     text = f'[[bus]]\nkind = "{kind}"\nport = "{port}"\n{bus}\n[[column]]\ndoors = [{rows}]\n'
     path.write_text(SITE + more + text, "utf-8")
     return path
+
+
+BOARD = ("--kind", "bcc8a", "--boards", "1-2")
+DOORS = {1: (1, 1), 2: (1, 2), 3: (1, 3)}
+RELAYS, CONTACTS = {1: 17, 2: 27}, {1: 5, 2: 6}
+WELL, WRONG, ASKED_WRONGLY = 0, 1, 2
+
+
+def document(shell: DiagWorld) -> Any:
+    """The one JSON object that was said."""
+    (text,) = shell.said
+    return json.loads(text)
+
+
+def on_pins(tmp_path: Path) -> tuple[DiagWorld, Path]:
+    """Two doors whose locks and contacts hang on pins."""
+    shell = DiagWorld(Wiring(doors=(1, 2)))
+    for door in (1, 2):
+        shell.simulated_pins.wire_relay(RELAYS[door], shell.cabinet, door, True)
+        shell.simulated_pins.wire_contact(CONTACTS[door], shell.cabinet, door, True)
+    doors = {door: (RELAYS[door], CONTACTS[door]) for door in (1, 2)}
+    return shell, write_site(tmp_path, doors, "gpio", "")
+
+
+def write_journal(folder: Path, *noted: Record) -> None:
+    """A journal beside the site's file, with these entries."""
+    journal, _ = open_journal(str(folder / "journal.db"), reserve_bytes=4096)
+    journal.commit([(entry, 0, 0) for entry in noted])
+    journal.close()

@@ -3,23 +3,24 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from terminal.config import Site
-from tests.diag_world import PORT, DiagWorld, write_site
+from tests.diag_world import (
+    ASKED_WRONGLY,
+    BOARD,
+    DOORS,
+    PORT,
+    RELAYS,
+    WELL,
+    WRONG,
+    DiagWorld,
+    document,
+    on_pins,
+    write_site,
+)
 from tests.drivers.commissioning_world import Wiring
-
-BOARD = ("--kind", "bcc8a", "--boards", "1-2")
-DOORS = {1: (1, 1), 2: (1, 2), 3: (1, 3)}
-WELL, WRONG, ASKED_WRONGLY = 0, 1, 2
-
-
-def document(shell: DiagWorld) -> Any:
-    (text,) = shell.said
-    return json.loads(text)
-
 
 # -- scan ---------------------------------------------------------------------------------
 
@@ -165,18 +166,6 @@ def test_a_site_that_is_not_right_is_refused(tmp_path: Path) -> None:
 
 
 # -- locks on pins ------------------------------------------------------------------------
-
-RELAYS, CONTACTS = {1: 17, 2: 27}, {1: 5, 2: 6}
-
-
-def on_pins(tmp_path: Path) -> tuple[DiagWorld, Path]:
-    shell = DiagWorld(Wiring(doors=(1, 2)))
-    for door in (1, 2):
-        shell.simulated_pins.wire_relay(RELAYS[door], shell.cabinet, door, True)
-        shell.simulated_pins.wire_contact(CONTACTS[door], shell.cabinet, door, True)
-    doors = {door: (RELAYS[door], CONTACTS[door]) for door in (1, 2)}
-    return shell, write_site(tmp_path, doors, "gpio", "")
-
 
 def test_contacts_on_pins_are_read_without_touching_a_relay(tmp_path: Path) -> None:
     shell, site = on_pins(tmp_path)

@@ -10,9 +10,17 @@ import pytest
 from sim.line import Cable
 from sim.luck import Luck
 from terminal import SOFTWARE, entries
-from tests.diag_world import DiagWorld, write_site
+from tests.diag_world import (
+    DOORS,
+    WELL,
+    WRONG,
+    DiagWorld,
+    document,
+    on_pins,
+    write_journal,
+    write_site,
+)
 from tests.drivers.commissioning_world import Wiring
-from tests.test_diag import DOORS, WELL, WRONG, document, on_pins, write_journal
 
 
 def rows(shell: DiagWorld) -> dict[str, tuple[str, str]]:
@@ -64,8 +72,9 @@ def test_the_key_is_looked_at_and_never_shown(tmp_path: Path) -> None:
     key.chmod(0o600)
     assert report(shell, site)["key"][0] == "well"
     assert "ab" * 32 not in str(shell.said)
-    key.chmod(0o644)
-    assert "chmod 600" in report(shell, site, WRONG)["key"][1]
+    for mode in (0o644, 0o640, 0o620):
+        key.chmod(mode)
+        assert "chmod 600" in report(shell, site, WRONG)["key"][1]
     key.chmod(0o600)
     for spoilt in ("ab" * 31, "xy" * 32, ""):
         key.write_text(spoilt)
@@ -128,6 +137,14 @@ def test_contacts_on_pins_are_read(tmp_path: Path) -> None:
     shell.simulated_pins.fail("pins are broken")
     told = report(shell, site, WRONG)
     assert "pins are broken" in told["bus gpio, door contacts"][1]
+
+
+def test_a_door_without_a_contact_is_no_fault(tmp_path: Path) -> None:
+    shell, _ = on_pins(tmp_path)
+    site = write_site(tmp_path, {1: (17, 5), 2: (27, 0)}, "gpio", "")
+    assert report(shell, site)["doors"] == ("well", "open: -; without a sensor: 2")
+    assert shell.run("status", site) == WELL
+    assert shell.said == ["shut     1", "unknown  2"]
 
 
 def scanner(shell: DiagWorld, name: str) -> Cable:

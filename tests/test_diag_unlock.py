@@ -1,8 +1,6 @@
 """`python -m terminal diag unlock` on simulated boards in virtual time: one door, and no other."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,18 +8,18 @@ from drivers.coil_guard import BUDGET, WINDOW_MS
 from sync.journal_file import open_journal
 from terminal import entries
 from terminal.record import Record
-from tests.diag_world import PORT, DiagWorld, write_site
+from tests.diag_world import (
+    ASKED_WRONGLY,
+    DOORS,
+    PORT,
+    WELL,
+    WRONG,
+    DiagWorld,
+    document,
+    write_journal,
+    write_site,
+)
 from tests.drivers.commissioning_world import Wiring
-
-BOARD = ("--kind", "bcc8a", "--boards", "1-2")
-DOORS = {1: (1, 1), 2: (1, 2), 3: (1, 3)}
-WELL, WRONG, ASKED_WRONGLY = 0, 1, 2
-
-
-def document(shell: DiagWorld) -> Any:
-    (text,) = shell.said
-    return json.loads(text)
-
 
 # -- unlock -------------------------------------------------------------------------------
 
@@ -182,12 +180,6 @@ def test_who_does_not_want_to_wait_for_the_coil_need_not(tmp_path: Path) -> None
 
 
 # -- unlock, and what the journal knows ---------------------------------------------------
-
-
-def write_journal(folder: Path, *noted: Record) -> None:
-    journal, _ = open_journal(str(folder / "journal.db"), reserve_bytes=4096)
-    journal.commit([(entry, 0, 0) for entry in noted])
-    journal.close()
 
 
 @pytest.mark.parametrize(

@@ -158,9 +158,11 @@ class Guide:
         self, at: Channel, door: int, before: sensors.Levels, flickers: frozenset[Channel],
         is_last: bool,
     ) -> Generator[Step, Met, bool]:  # fmt: skip
-        """The door that opened: its size, its sensor.  False: open it once more."""
-        size, changed = yield from self._ask_size(door)
-        flickers = flickers | changed
+        """The door that opened: its size, its sensor.  False: open it once more.
+
+        flickers: channels that changed while it was pulsed.
+        """
+        size = yield from self._ask_size(door)
         seen = sensors.Opening(at, before, flickers, self._levels, {})
         if not sensors.moved(seen) and not is_last:
             answer = yield from self._ask_until(Ask(
@@ -212,16 +214,12 @@ class Guide:
     def _taken(self) -> list[int]:
         return [door.compartment for door in self.doors] + list(self._known)
 
-    def _ask_size(self, door: int) -> "Generator[Step, Met, tuple[str, frozenset[Channel]]]":
-        ask = Ask("size", f"What size is compartment {door}? (XS, S, M, L) [{self._size}]", door)
-        changed: frozenset[Channel] = frozenset()
-        while True:
-            met = yield from self._do(ask)
-            changed |= met.changed
-            size = answers.size(met.answer, self._size)
-            if size:
-                return size, changed
-            ask = ask._replace(is_again=True)
+    def _ask_size(self, door: int) -> Generator[Step, Met, str]:
+        text = f"What size is compartment {door}? (XS, S, M, L) [{self._size}]"
+        answer = yield from self._ask_until(
+            Ask("size", text, door), lambda answer: bool(answers.size(answer, self._size))
+        )
+        return answers.size(answer, self._size)
 
     def _ask_shut(self, door: int, seen: sensors.Opening) -> Script:
         ask = Ask("shut", f"Shut door {door} and press Enter.", door)

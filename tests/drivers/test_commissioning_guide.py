@@ -289,6 +289,7 @@ def test_two_boards_that_answered_as_one_are_found_by_their_doors() -> None:
         run.out.report.replace("\n", " ")
     )
     assert (run.out.site, run.document["doors"]) == ("", [])
+    assert [len(run.world.cabinet.pulses(door)) for door in (1, 2, 5, 6)] == [1, 0, 1, 0]
 
 
 def test_doors_learnt_before_the_two_boards_were_found_are_left_out() -> None:

@@ -138,6 +138,7 @@ def test_two_boards_of_other_widths_that_never_answer_together_are_told() -> Non
     turns = iter(range(100))
     one, other = ScriptedBoard(1, width=24), ScriptedBoard(1, width=16)
     seen = roll(lambda said: one(said) if next(turns) // 2 % 2 else other(said), boards=(1,))
+    assert seen.boards[0].how == GARBLED
     assert "two boards have the address 1" in sentences(seen)
 
 
