@@ -14,20 +14,25 @@ from drivers import zvt_words as words
 from terminal import effects, events
 from terminal.record import Record
 
+# How a reader says that it remembers no payment, which the specification leaves open.
+ABORTS, REFUSES, COMPLETES = "abort", "refuse", "complete"
+
 
 class Terms(NamedTuple):
     """How the reader is to be used.
 
     password: six digits.  currency: its ISO 4217 number.  goods_s: how long the reader waits for
     what became of the goods, 1 to 255.  statuses: how often it asks for it, 1 to 255.
-    nothing_stored: with what code it says that it remembers no payment (not yet proven).
+    nothing_stored: how it says that it remembers no payment: it aborts (06 1E 83), refuses the
+    command (84 83) or completes it without a word (06 0F).  Only the first cannot also mean
+    that it does not know the command, and would never tell of a payment; so prove it.
     """
 
     password: str = "000000"
     currency: int = 978
     goods_s: int = 30
     statuses: int = 10
-    nothing_stored: int = words.NOT_POSSIBLE
+    nothing_stored: str = ABORTS
 
     @property
     def key(self) -> bytes:
@@ -161,15 +166,14 @@ class CloseOrder(Order):
         self._facts.append(events.DayClosed("the card reader is not ready to close its day"))
 
 
-def is_nothing_stored(last: LastWord, result: codec.Result | None, code: int) -> bool:
-    """Does it say that it remembers no payment?
-
-    Refusing the question is no answer to it: that reader does not know this command, and
-    what it does not tell could be taken for "nothing was charged".
-    """
+def is_nothing_stored(last: LastWord, result: codec.Result | None, how: str) -> bool:
+    """Does it say that it remembers no payment, in the way that is its own?"""
     if result is not None:
-        return result.code == code and not number_of(result)
-    return isinstance(last, codec.Aborted) and last.code == code
+        return result.code == words.NOT_POSSIBLE and not number_of(result)
+    if how == COMPLETES:
+        return isinstance(last, codec.Ended)
+    kind = codec.Refused if how == REFUSES else codec.Aborted
+    return isinstance(last, kind) and code_of(last) == words.NOT_POSSIBLE
 
 
 def number_of(found: codec.Result) -> int:

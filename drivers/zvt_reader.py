@@ -12,7 +12,7 @@ from drivers.kept_line import KeptLine
 from drivers.line import Line
 from drivers.payment import PaymentTerminal
 from drivers.zvt_frames import Frames
-from drivers.zvt_orders import Terms
+from drivers.zvt_orders import ABORTS, COMPLETES, REFUSES, Terms
 from drivers.zvt_talk import Talk
 from terminal import events
 from terminal.record import Record
@@ -27,6 +27,7 @@ class ZvtReader(PaymentTerminal):
     def __init__(self, line: Line, frames: Frames, terms: Terms | None = None) -> None:
         terms = terms or Terms()
         assert terms.key and 1 <= terms.goods_s <= 255 and 1 <= terms.statuses <= 255, terms
+        assert terms.nothing_stored in (ABORTS, REFUSES, COMPLETES), terms
         self._line = KeptLine(line, self.name)
         self._frames = frames
         self._talk = Talk(terms, frames.slack_ms)

@@ -162,8 +162,9 @@ class Talk:
         elif order is None or not self._is_running:
             self._answer_stranger(said)
         elif isinstance(said, codec.Result):
+            answer = order.hear_result(said, now_ms)
             self._arm(now_ms)
-            self._say_of_order(order.hear_result(said, now_ms), now_ms)
+            self._say_of_order(answer, now_ms)
         elif isinstance(said, codec.Ended | codec.Aborted):
             self.says.append(codec.ACK)
             self._end(order, said, now_ms)

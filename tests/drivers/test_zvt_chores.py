@@ -195,8 +195,8 @@ def test_registering_may_be_refused() -> None:
 # -- the newest payment -------------------------------------------------------------------
 
 
-def remembering() -> Stage:
-    stage = Stage()
+def remembering(terms: Terms | None = None) -> Stage:
+    stage = Stage(terms)
     stage.find()
     assert stage.reader(ACK, VENDING, ACK, DONE)[-1] == REMEMBER
     return stage
@@ -207,6 +207,25 @@ def test_a_new_reader_remembers_nothing() -> None:
         stage = remembering()
         stage.reader(ACK, *words)
         assert stage.facts() == [events.ReaderReady(0)]
+
+
+@pytest.mark.parametrize(("how", "words"), [
+    ("abort", [ACK, "061E0183"]), ("refuse", ["848300"]), ("complete", [ACK, DONE]),
+])  # fmt: skip
+def test_each_reader_says_that_it_remembers_nothing_in_its_own_way(
+    how: str, words: list[str]
+) -> None:
+    for own in ("abort", "refuse", "complete"):
+        stage = remembering(Terms(nothing_stored=own))
+        stage.reader(*words)
+        if own == how:
+            assert stage.facts() == [events.ReaderReady(0)]
+        else:
+            assert "does not tell its newest payment" in failure(stage)
+    # What it remembers is told by all in the same way.
+    stage = remembering(Terms(nothing_stored=how))
+    stage.remember(470)
+    assert stage.facts() == [events.ReaderReady(470)]
 
 
 def test_what_it_remembers_may_be_a_reversal() -> None:

@@ -229,7 +229,8 @@ def test_terms_that_no_reader_takes_are_our_own_mistake() -> None:
         terms = Terms(password=password)
         with pytest.raises(ValueError, match="six digits"):
             ZvtReader(line, TcpFrames(), terms)
-    for terms in (Terms(goods_s=0), Terms(goods_s=256), Terms(statuses=0), Terms(statuses=256)):
+    for terms in (Terms(goods_s=0), Terms(goods_s=256), Terms(statuses=0), Terms(statuses=256),
+                  Terms(nothing_stored="never")):  # fmt: skip
         with pytest.raises(AssertionError):
             ZvtReader(line, TcpFrames(), terms)
 
