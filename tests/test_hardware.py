@@ -21,8 +21,7 @@ class Person:
 
     def __init__(self, bench: Path) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "pytest", PLACE, "-v", "-p", "no:cacheprovider",
-             "--hardware", str(bench)],
+            [sys.executable, "-m", "pytest", PLACE, "-v", "--hardware", str(bench)],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self.lines: list[str] = []

@@ -17,7 +17,7 @@ from drivers.commissioning.roll_call import RollCall
 from drivers.line import Line
 
 MOVES_MS = 2_000  # after a pulse a door springs out, if it does at all
-RESTS_MS = 1_500  # without a change, and nothing moves any more
+RESTS_MS = 1_500  # without a change, and nothing moves any more; a door swings for less
 PATIENCE_MS = 8_000
 READINGS = 3  # of each board after an answer: what a hand has just done is seen twice
 
@@ -136,6 +136,8 @@ class GuidedRun:
         talk(self._line, self._clock, self._watch, is_answered, fileno=self._person.fileno())
         if ask.name == "mend":
             self._run_until(lambda: not self._watch.silent, PATIENCE_MS)
+        if ask.is_deed:
+            self._run_until(lambda: False, RESTS_MS)
         mark = self._watch.mark()
         self._run_until(lambda: self._watch.has_read(mark, READINGS), PATIENCE_MS)
         return answers[0]

@@ -40,6 +40,7 @@ class Ask(NamedTuple):
     text: str
     door: int = 0  # that it is about
     is_again: bool = False  # the answer before was not understood
+    is_deed: bool = False  # a hand has to do something, and what it moved must come to rest
 
 
 class Tell(NamedTuple):
@@ -222,7 +223,7 @@ class Guide:
         return answers.size(answer, self._size)
 
     def _ask_shut(self, door: int, seen: sensors.Opening) -> Script:
-        ask = Ask("shut", f"Shut door {door} and press Enter.", door)
+        ask = Ask("shut", f"Shut door {door} and press Enter.", door, is_deed=True)
         yield from self._do(ask)
         has_moved = seen.open.get(seen.channel) is not seen.before.get(seen.channel)
         if has_moved and self._levels.get(seen.channel) is seen.open.get(seen.channel):
@@ -239,7 +240,7 @@ class Guide:
         met = yield from self._do(Pulse(*seen.channel))
         held = met.changed
         text = f"Let go of door {door}, see that it is shut, and press Enter."
-        met = yield from self._do(Ask("let go", text, door))
+        met = yield from self._do(Ask("let go", text, door, is_deed=True))
         return seen._replace(held=held | met.changed)
 
     def _is_doubtful(

@@ -139,6 +139,7 @@ class Hands:
         self.told: list[str] = []
         self.at_ms: int | None = None
         self.is_ready = False
+        self.thinks_ms = THINKS_MS
         self.is_slack = False  # throws doors shut so that they come back, until told again
         self._is_done = False  # what was asked for, before it is answered
         self._world = world
@@ -157,7 +158,7 @@ class Hands:
             self._world.cabinet.lean(ask.door, self._world.now_ms + HOLDS_MS)
         if ask.name == "let go":
             self._world.cabinet.lean(ask.door, self._world.now_ms)
-        self._is_done, self.at_ms = False, self._world.now_ms + THINKS_MS
+        self._is_done, self.at_ms = False, self._world.now_ms + self.thinks_ms
 
     def advance(self) -> None:
         if self.at_ms is None or self._world.now_ms < self.at_ms:
@@ -167,7 +168,7 @@ class Hands:
             is_slack = self.is_slack and not ask.is_again
             shut = cabinet.slam if is_slack else cabinet.push_shut
             shut(ask.door, self._world.now_ms)
-            self._is_done, self.at_ms = True, self._world.now_ms + THINKS_MS
+            self._is_done, self.at_ms = True, self._world.now_ms + self.thinks_ms
         else:
             self.at_ms, self.is_ready = None, True
 

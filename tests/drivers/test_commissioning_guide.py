@@ -163,6 +163,17 @@ def test_a_sensor_that_is_not_as_the_others_is_found(
 
 
 @pytest.mark.parametrize(("kind", "first"), KINDS_AND_FIRSTS)
+def test_a_person_in_a_hurry_finds_the_same(kind: str, first: int) -> None:
+    def hurry(world: World) -> None:
+        assert world.hands is not None
+        world.hands.thinks_ms = 1
+
+    sensors = {2: "inverted", 3: "latch_only", 4: "stuck_shut"}
+    run = Run(Wiring(kind, first, (1, 2, 3, 4, 5, 6), sensors=sensors), before=hurry)
+    assert run.sensors == {1: GOOD, 2: INVERTED, 3: LATCH_ONLY, 4: DEAD, 5: GOOD, 6: GOOD}
+
+
+@pytest.mark.parametrize(("kind", "first"), KINDS_AND_FIRSTS)
 def test_swapped_sensors_are_found_and_left_out(kind: str, first: int) -> None:
     run = Run(Wiring(kind, first, (1, 2, 3, 4), crossed={2: 3, 3: 2}))
     assert run.sensors == {1: GOOD, 2: SWAPPED, 3: SWAPPED, 4: GOOD}
