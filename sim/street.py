@@ -148,8 +148,8 @@ class Street:
             self.van.append(shipment)
 
     def _owe(self, shipment: str) -> None:
-        """One parcel in five is paid for at the door, where there is a reader."""
-        if self.kiosk.pay is not None and self.luck.chance(200):
+        """Two parcels in five are paid for at the door, where there is a reader."""
+        if self.kiosk.pay is not None and self.luck.chance(400):
             dues = [("cod", self.luck.between(100, 30_000))]
             if self.luck.chance(300):
                 dues.append(("storage", self.luck.between(50, 500)))

@@ -28,6 +28,10 @@ SEEDS, DAYS = 20, 7.0
 VISIT_MS, FAULT_MS = 17 * MINUTE_MS, 30 * MINUTE_MS
 
 Row = tuple[str, str, str]
+# What twenty lives may miss, because several rare things must meet within a second: a sale gives
+# up just while a lock rests between two attempts.  `test_paying.py` takes it; a life that does so
+# too is counted like any other.
+RARE: tuple[Row, ...] = (("Door", "resting", "StopAsked"),)
 Life = tuple[int, str, dict[Row, int], int]
 
 
@@ -79,10 +83,11 @@ def main(arguments: list[str]) -> int:
         print(f"repeat it: python -m tests.seeds --first {number} --seeds 1"
               f" --days {options.days:g}")  # fmt: skip
     for row in never:
-        print("NEVER TAKEN: " + " | ".join(row))
+        print(("rare, missed: " if row in RARE else "NEVER TAKEN: ") + " | ".join(row))
     # Only all the lives together can be asked to have met everything.
     is_whole = options.seeds >= SEEDS and options.days >= DAYS
-    return 1 if failures or (never and is_whole) else 0
+    missed = [row for row in never if row not in RARE] if is_whole else []
+    return 1 if failures or missed else 0
 
 
 def _print_rows(total: dict[Row, int]) -> list[Row]:

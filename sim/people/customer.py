@@ -97,7 +97,7 @@ class Customer(Person):
             self.type(self.phone[-8:])  # the wrong number: a phone number instead of the code
 
     def _clear(self) -> None:
-        if not self.press("cancel") and self.uses_keypad:
+        if not self.press("cancel") and not self.press("erase") and self.uses_keypad:
             self.key("cancel")
 
     def _fumble(self) -> None:
