@@ -16,10 +16,9 @@ from drivers.commissioning.makes import Make
 from drivers.commissioning.roll_call import RollCall
 from drivers.line import Line
 
-MOVES_MS = 2_000  # after a pulse a door springs out, if it does at all
-RESTS_MS = 1_500  # without a change, and nothing moves any more; a door swings for less
+RESTS_MS = 2_000  # without a change, and nothing moves any more: doors spring and swing for less
 PATIENCE_MS = 8_000
-READINGS = 3  # of each board after an answer: what a hand has just done is seen twice
+READINGS = 3  # of each board meanwhile: two make a change certain, the first may have been old
 
 
 OnBoard = Callable[[int], None]
@@ -137,9 +136,7 @@ class GuidedRun:
         if ask.name == "mend":
             self._run_until(lambda: not self._watch.silent, PATIENCE_MS)
         if ask.is_deed:
-            self._run_until(lambda: False, RESTS_MS)
-        mark = self._watch.mark()
-        self._run_until(lambda: self._watch.has_read(mark, READINGS), PATIENCE_MS)
+            self._rest()
         return answers[0]
 
     def _pulse(self, step: Pulse) -> str:
@@ -147,18 +144,22 @@ class GuidedRun:
         watch.pulse(step.board, step.channel, self._clock.monotonic_ms())
         self._talk(lambda: bool(watch.given))
         given, watch.given = watch.given, []
-        began_ms = self._clock.monotonic_ms()
-        count, since_ms = len(watch.changes), began_ms
+        self._rest()
+        return given[0].how
+
+    def _rest(self) -> None:
+        """Until nothing moves any more, as far as sensors tell."""
+        watch, clock = self._watch, self._clock
+        mark, count, since_ms = watch.mark(), len(watch.changes), clock.monotonic_ms()
 
         def is_at_rest() -> bool:
             nonlocal count, since_ms
-            now_ms = self._clock.monotonic_ms()
+            now_ms = clock.monotonic_ms()
             if len(watch.changes) != count:
                 count, since_ms = len(watch.changes), now_ms
-            return now_ms - began_ms >= MOVES_MS and now_ms - since_ms >= RESTS_MS
+            return now_ms - since_ms >= RESTS_MS and watch.has_read(mark, READINGS)
 
         self._run_until(is_at_rest, PATIENCE_MS)
-        return given[0].how
 
     def _run_until(self, is_over: Callable[[], bool], patience_ms: int) -> None:
         self._talk(is_over, self._clock.monotonic_ms() + patience_ms)

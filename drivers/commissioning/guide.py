@@ -122,7 +122,7 @@ class Guide:
             f"{count} channels are pulsed, one after the other, and each door opens once. Take out"
             " what lies inside, shut all doors, and type yes to begin (stop ends it at any time)."
         )
-        yield from self._ask_until(Ask("begin", text), answers.is_yes)
+        yield from self._ask_until(Ask("begin", text, is_deed=True), answers.is_yes)
 
     def _board(self, board: BoardSeen) -> Script:
         yield Tell(f"Board {board.board}: channels 1 to {board.width}.")
@@ -274,7 +274,8 @@ class Guide:
             if not met.silent:
                 break
             board, why = met.silent[0]
-            met = yield Ask("mend", f"Board {board}: {why}. Mend it and press Enter.")
+            text = f"Board {board}: {why}. Mend it and press Enter."
+            met = yield Ask("mend", text, is_deed=True)
             changed |= met.changed
         self._levels = met.levels
         return first._replace(changed=changed, levels=met.levels, silent=())

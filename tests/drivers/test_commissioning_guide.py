@@ -33,14 +33,15 @@ class Run:
     """A commissioning from beginning to end, and all that can be asked about it afterwards."""
 
     def __init__(
-        self, *wirings: Wiring, has_echo: bool = False, before: Any = None, **answers: Any
-    ) -> None:
+        self, *wirings: Wiring, has_echo: bool = False, before: Any = None, count: int = 3,
+        **answers: Any,
+    ) -> None:  # fmt: skip
         self.world = World(*wirings, has_echo=has_echo)
         self.hands = Hands(self.world, **{"door": [], **answers})
         if before is not None:
             before(self.world)
         first = min(wiring.address for wiring in wirings)
-        wanted = Wanted(range(first, first + 3), site_text.Bus(wirings[0].kind, "/dev/ttyUSB0"))
+        wanted = Wanted(range(first, first + count), site_text.Bus(wirings[0].kind, "/dev/ttyUSB0"))
         self.out: Commissioned = commission(self.world.port(), wanted, self.hands)
         self.document = self.out.result.document
         check(self.world, wirings[0].kind)
@@ -310,6 +311,19 @@ def test_doors_learnt_before_the_two_boards_were_found_are_left_out() -> None:
     run = Run(Wiring(doors=(1, 2)), Wiring(doors=(None, 6)), before=hush)
     assert run.sensors == {1: SHARED}
     assert run.out.site == ""
+
+
+def test_many_boards_on_a_line_are_read_often_enough() -> None:
+    # A round of questions to all of them takes longer than a door needs to open and shut.
+    def hurry(world: World) -> None:
+        assert world.hands is not None
+        world.hands.thinks_ms = 1
+
+    boards = [Wiring(address=address, doors=(address,)) for address in range(1, 32)]
+    world_doors = ["look", "rest"] * len(boards)
+    run = Run(*boards, before=hurry, door=world_doors, count=31)
+    assert run.sensors == dict.fromkeys(range(1, 32), GOOD)
+    assert run.asked("shut") == 31
 
 
 def test_a_board_whose_relays_follow_its_inputs_is_not_used() -> None:
