@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pymodbus.framer import FramerRTU
 from pymodbus.pdu import DecodePDU, ExceptionResponse, ModbusPDU
 from pymodbus.pdu import bit_message as pdu
+from pymodbus.pdu import register_message as registers
 
 from drivers import modbus_codec as codec
 from drivers.lock_boards import LockBoards
@@ -48,6 +49,19 @@ def test_they_read_our_questions(board: int) -> None:
         assert type(request) is kind
         assert (request.dev_id, request.address, request.count) == (board, 0, 8)
         assert THEIR_HOST.buildFrame(kind(dev_id=board, address=0, count=8)) == frame
+
+
+@given(boards)
+def test_they_read_our_question_how_relays_are_controlled(board: int) -> None:
+    request = as_they_read(codec.query_control(board))
+    assert type(request) is registers.ReadHoldingRegistersRequest
+    assert (request.dev_id, request.address, request.count) == (board, 0x1000, 8)
+
+
+@given(boards, st.lists(st.integers(0, 0xFFFF), min_size=8, max_size=8))
+def test_we_read_how_they_say_relays_are_controlled(board: int, modes: list[int]) -> None:
+    answer = registers.ReadHoldingRegistersResponse(dev_id=board, registers=modes)
+    assert codec.read_control(THEIR_BOARD.buildFrame(answer), board) == tuple(modes)
 
 
 @given(boards, relays)
