@@ -264,6 +264,21 @@ def test_opening_ends_five_seconds_before_the_reader_s_patience():
     assert len(scene.unlocks) == pulses, "no pulse after the money went back"
 
 
+def test_a_lock_that_rests_as_the_money_goes_back_gets_no_further_pulse():
+    scene = Scene(OWED)
+    scene.tell(ev.ReaderReady(7))
+    scene.enter("123456")
+    scene.choose("pay")
+    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 10500))
+    scene.answer(ev.UnlockDone)
+    scene.after(5200)
+    assert scene.door(1) == doors.RESTING
+    scene.after(500)
+    assert ("Door", "resting", "StopAsked") in scene.rows and scene.door(1) == doors.LATE
+    scene.after(MINUTE)
+    assert scene.unlocks == [(1, 1)]
+
+
 def test_a_door_pulled_open_after_the_money_went_back_is_a_debt_and_no_break_in():
     scene = Scene(OWED)
     scene.tell(ev.ReaderReady(7))
