@@ -56,9 +56,9 @@ class Customer(Person):
         return self.mine
 
     def go(self) -> None:
-        # Whoever turns away while the door is about to open leaves as much behind as one who
-        # has seen it open.
-        if self._was_let_in or self.kiosk.screen in ("Opening", "TakeOut", "TakeUnseen", "Taken"):
+        # Whoever turns away while the door is about to open, or may still open late, leaves as
+        # much behind as one who has seen it open.
+        if self._was_let_in or self.kiosk.screen in AT_A_DOOR:
             self.kiosk.leaves(self.mine, self.hands)
         super().go()
 
@@ -311,6 +311,7 @@ class Hasty(Customer):
             super().look()
 
 
+AT_A_DOOR = ("Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen", "Taken")
 # What a visit shows between the code and the thanks.
 OF_A_VISIT = ("Pay", "Paying", "Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen")
 
