@@ -8,7 +8,7 @@ FEATURES  ?=
 BENCH     ?= bench.toml
 JOBS      ?= 2
 BOARD     ?= bcc8a
-LIVES     ?= 20
+LIVES     ?= 4
 N         ?= 10000000
 PYTHON    ?=
 
