@@ -279,6 +279,20 @@ def test_a_lock_that_rests_as_the_money_goes_back_gets_no_further_pulse():
     assert scene.unlocks == [(1, 1)]
 
 
+def test_a_lock_just_asked_again_as_the_money_goes_back_is_asked_no_third_time():
+    scene = Scene(OWED)
+    scene.tell(ev.ReaderReady(7))
+    scene.enter("123456")
+    scene.choose("pay")
+    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 11500))
+    scene.answer(ev.UnlockDone)
+    scene.after(6600)
+    assert ("Door", "asked", "StopAsked") in scene.rows
+    scene.answer(ev.UnlockDone)
+    scene.after(MINUTE)
+    assert scene.unlocks == [(1, 1), (1, 2)]
+
+
 def test_a_door_pulled_open_after_the_money_went_back_is_a_debt_and_no_break_in():
     scene = Scene(OWED)
     scene.tell(ev.ReaderReady(7))
