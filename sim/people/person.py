@@ -16,6 +16,7 @@ class Person:
 
     patience = 120  # looks; people do not stand there for ever
     key_ms = (150, 450)  # from one key to the next
+    look_ms = (600, 2500)  # from one look to the next
 
     def __init__(
         self, kiosk: Kiosk, luck: Stream, on_gone: Callable[[], None] | None = None
@@ -94,11 +95,13 @@ class Person:
             self.go()
         elif self.typing:
             self._next_key(self.typing.pop(0))
-            self.kiosk.world.later(self.luck.between(*self.key_ms), self._look)
+            # After the last key people look at what comes of it before they do anything else.
+            pause_ms = self.key_ms if self.typing else self.look_ms
+            self.kiosk.world.later(self.luck.between(*pause_ms), self._look)
         else:
             self.look()
             away_ms, self._away_ms = self._away_ms, 0
-            self.kiosk.world.later(away_ms + self.luck.between(600, 2500), self._look)
+            self.kiosk.world.later(away_ms + self.luck.between(*self.look_ms), self._look)
 
     def _next_key(self, name: str) -> None:
         if self.uses_keypad:

@@ -32,7 +32,7 @@ def test_the_same_seed_is_the_same_run(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_another_seed_is_another_run(capsys: pytest.CaptureFixture[str]) -> None:
-    runs = [said(capsys, "--seed", seed, *SHORT) for seed in ("4", "6")]
+    runs = [said(capsys, "--seed", seed, *SHORT) for seed in ("4", "5")]
     assert [code for code, _lines in runs] == [0, 0]
     assert hash_of(runs[0][1]) != hash_of(runs[1][1])
 
