@@ -312,7 +312,8 @@ class Faults:
         self._for(5_000, 2 * DAY_MS if long else 30 * MINUTE_MS, lambda: hub.rejoin(name))
 
     def _network_slow(self) -> None:
-        self._network_is((500, 3_500), 20)
+        # The slower kind is a modem at the edge of its cell: questions outlast people's patience.
+        self._network_is(self.luck.pick(((500, 3_500), (2_500, 6_000))), 20)
 
     def _network_loses(self) -> None:
         self._network_is((5, 300), self.luck.between(100, 400))

@@ -67,11 +67,14 @@ def with_card_reader(
 
 def quiet_site(name: str, luck: Stream) -> dict[str, Any]:
     """A small site that is asked seldom, for long runs; on boards of any make, or of two."""
-    kinds = luck.pick((("bcc8a",), ("bcc8a",), ("cu16",), ("waveshare",), ("bcc8a", "cu16")))
-    ways = 8 if luck.chance(450) else 24
-    is_small = len(kinds) == 1 and ways == 24
-    poll_ms = luck.pick((2000, 2000, 2000, 1000)) if is_small else 2000
-    quiet = site(name, luck.between(1, 2) if is_small else 2, poll_ms, ways=ways, kinds=kinds)
+    kinds = luck.pick(QUIET_KINDS)
+    columns = 2 if len(kinds) > 1 else luck.pick((1, 1, 2))
+    ways = 8 if columns > 1 and luck.chance(300) else 24
+    quiet = site(name, columns, 2000, ways=ways, kinds=kinds)
     if luck.chance(300):
         return quiet
     return with_card_reader(quiet, luck.pick((10, 10, 15, 30)), luck.pick((1, 1, 3, 10)))
+
+
+# Every question to a board costs a long run as much as every other: two boards cost two of them.
+QUIET_KINDS = (*[("bcc8a",)] * 4, *[("cu16",)] * 3, *[("waveshare",)] * 2, ("bcc8a", "cu16"))
