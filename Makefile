@@ -8,7 +8,7 @@ FEATURES  ?=
 BENCH     ?= bench.toml
 JOBS      ?= 4
 BOARD     ?= bcc8a
-LIVES     ?= 4
+LIVES     ?= 20
 N         ?= 10000000
 PYTHON    ?=
 
@@ -46,7 +46,7 @@ sim: for-run        ## simulated days with faults: SEED=1 DAYS=7 TERMINALS=1
 rules: for-test     ## the service rules, or your own features: FEATURES=dir
 	@PAKOMATS_FEATURES="$(abspath $(FEATURES))" $(python) -m pytest tests/rules
 
-lives: for-test     ## twenty lives of a week, which must take every row of the tables
+lives: for-test     ## many lives of a week, which must take every row of the tables: LIVES=20
 	@$(python) -m tests.seeds
 
 fuzz: for-test      ## ten million spoilt inputs to each parser of scanners and keypads: N=...

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TEST_REASONS = ("lock", "sensor", "door", "contents", "asked by office")
 # Why a compartment is taken out of service; "damaged by item" is 002-7.4.2.
 BAR_REASONS = ("lock", "sensor", "door", "dirty", "damaged", "damaged by item", "unsafe")
+# Why all compartments of a board are; a door that is out of service by itself stays so.
+BOARD_REASONS = ("board", "wires", "power")
 # Behind these doors nobody may reach, not even with the right code.
 SHUT_REASONS = ("unsafe",)
 # Grounds of an official opening: 002-11.2 a to e, and a damaged terminal (b twice).

@@ -29,8 +29,8 @@ class AskOnetime(Record):
 class Care(Record):
     """What a technician can do.
 
-    Keys: "doors", "parts", "tests", "cycle", "stocktake", "replaced", "export" (where
-    `can_export`), "finish".
+    Keys: "doors", "parts", "tests", "cycle", "stocktake", "replaced", "boards", "export"
+    (where `can_export`), "finish".
     remark: "", "nothing to do" (no compartment is known to be empty, or none is in doubt),
     "counted" (the stocktake is over), "left" (it is, and not all is settled), "tested",
     "exported", "not exported" (`why`), "replaced" (a stocktake is due), "doors open" (shut them
@@ -89,7 +89,8 @@ class OneDoor(Record):
 class Choose(Record):
     """One of a list.  Keys: "choose X" for each of `choices`, "cancel".
 
-    topic: "test", "bar", "official", "replaced", "export", "tests", "stocktake".
+    topic: "test", "bar", "official", "replaced", "boards", "board" (why it goes out of service, or
+    "into service" again), "export", "tests", "stocktake".
     """
 
     fields = ("topic", "compartment", "choices")

@@ -3,7 +3,9 @@
 Invented, like all of `samples.py`, which takes them in.
 """
 
+
 from terminal import care_screens as shown_by
+from terminal.care import BOARD_REASONS
 from terminal.record import Record
 from ui import care_words
 
@@ -55,7 +57,9 @@ def _menu() -> list[tuple[str, Record]]:
 
 def _questions() -> list[tuple[str, Record]]:
     asked = (("test", 12, TEST), ("bar", 3, BAR), ("official", 17, GROUNDS),
-             ("replaced", 0, ("all", "main/1", "main/2", "second/1")), ("tests", 0, DEVICES),
+             ("replaced", 0, ("all", "main/1", "main/2", "second/1")),
+             ("boards", 0, ("main/1", "main/2", "second/1")),
+             ("board", 0, (*BOARD_REASONS, "into service")), ("tests", 0, DEVICES),
              ("export", 0, ("usb", "server")), ("stocktake", 0, ("in doubt", "all")))  # fmt: skip
     shown: list[tuple[str, Record]] = [
         (f"choose {topic}", shown_by.Choose(topic, number, choices))

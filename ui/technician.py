@@ -117,6 +117,7 @@ def care(page: Page, screen: care_screens.Care) -> None:
         ("parts", page.say("Parts"), "plain"),
         ("tests", page.say("Test devices"), "plain"),
         ("replaced", page.say("Board replaced"), "plain"),
+        ("boards", page.say("Boards in use"), "plain"),
     ]
     if screen.can_export:
         keys.append(("export", page.say("Copy the log"), "plain"))
@@ -148,7 +149,7 @@ def choose(page: Page, screen: care_screens.Choose) -> None:
 
 
 def _choice(page: Page, topic: str, name: str) -> str:
-    if topic == "replaced" and name != "all":
+    if topic in ("replaced", "boards") and name != "all":
         return page.say("Board {name}", name=name)
     return reason_in(page.words, name)
 

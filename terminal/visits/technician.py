@@ -5,7 +5,7 @@ Compartments are looked after in `door_panels.py`, doors are opened by `cycle.py
 `stocktake.py`, devices are tried in `device_tests.py`; each is a part that hands back one word.
 """
 
-from terminal import SOFTWARE, care_entries, care_screens, onetime, rooms
+from terminal import SOFTWARE, care, care_entries, care_screens, onetime, rooms
 from terminal import events as ev
 from terminal import messages as m
 from terminal.effects import ExportBundle, Sound
@@ -24,6 +24,7 @@ CODE, MENU, PARTS, CHOOSING = "one-time code", "menu", "parts", "choosing"
 SURE, EXPORTING, BUSY = "sure", "exporting", "busy"
 ROWS_A_PAGE = 6
 CHOICES_MAX = 7
+INTO_SERVICE = "into service"
 
 
 class Care(Visit):
@@ -173,6 +174,8 @@ class Care(Visit):
         elif topic == "replaced":
             names = [name for name, _numbers in self.hub.condition.boards]
             choices = tuple(["all"] + names)[:CHOICES_MAX]
+        elif topic == "boards" and self.hub.condition.boards:
+            choices = tuple([name for name, _numbers in self.hub.condition.boards])[:CHOICES_MAX]
         elif topic == "export" and self.hub.condition.exports:
             choices = self.hub.condition.exports
         else:
@@ -186,10 +189,38 @@ class Care(Visit):
         name = key.key[len("choose ") :]
         if not key.key.startswith("choose ") or name not in self.choices:
             return CHOOSING
+        if self.topic == "board":
+            return self._close_board(name)
         self.choice = name
+        if self.topic == "boards":
+            return self._ask_why()
         if self.topic == "export":
             return self._export()
         return self._count(False) if name == "in doubt" else SURE
+
+    # -- a whole board out of service --------------------------------------------------------
+
+    def _closed_on_board(self) -> "list[int]":
+        books = self.hub.books
+        numbers = self.hub.condition.on_board(self.choice)
+        return [n for n in numbers if books.compartment(n).barred in care.BOARD_REASONS]
+
+    def _ask_why(self) -> str:
+        back = (INTO_SERVICE,) if self._closed_on_board() else ()
+        self.topic, self.choices = "board", care.BOARD_REASONS + back
+        return CHOOSING
+
+    def _close_board(self, reason: str) -> str:
+        if self.is_revoked():
+            return self._end("cancelled", "no badge")
+        if reason == INTO_SERVICE:
+            for number in self._closed_on_board():
+                self.hub.note(care_entries.Unbarred(number, self.technician))
+            return self._menu("done")
+        for number in self.hub.condition.on_board(self.choice):
+            if not self.hub.books.compartment(number).barred:
+                self.hub.note(care_entries.Barred(number, self.technician, reason))
+        return self._menu("done")
 
     def _sure(self, key: m.Chosen) -> str:
         if key.key == "no":
@@ -282,7 +313,8 @@ class Care(Visit):
         (MENU,      m.TimedOut):         (_gone,         (OVER,)),
         (PARTS,     m.Chosen):           (_turn_page,    (PARTS, MENU)),
         (PARTS,     m.TimedOut):         (_gone,         (OVER,)),
-        (CHOOSING,  m.Chosen):           (_chosen,       (CHOOSING, SURE, EXPORTING, BUSY, MENU)),
+        (CHOOSING,  m.Chosen):           (_chosen,       (CHOOSING, SURE, EXPORTING, BUSY, MENU,
+                                                        OVER)),
         (CHOOSING,  m.TimedOut):         (_gone,         (OVER,)),
         (SURE,      m.Chosen):           (_sure,         (SURE, BUSY, MENU, OVER)),
         (SURE,      m.TimedOut):         (_gone,         (OVER,)),

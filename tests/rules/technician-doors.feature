@@ -102,6 +102,31 @@ Feature: A technician tries doors, and takes compartments out of service
     Then A lies in compartment 2
     And the lock of door 1 got no pulses
 
+  Scenario: A whole board is taken out of service, and put back
+    Given a parcel A of size S for Anna
+    And courier Janis has a badge
+    When technician Tom is let in
+    And technician Tom presses "boards"
+    And technician Tom presses "choose 1"
+    And technician Tom presses "choose wires"
+    Then the screen is "technician"
+    And the screen says "Noted."
+    And the terminal reports compartment 1 out of use because "out of service: wires"
+    When technician Tom presses "finish"
+    And courier Janis starts a run
+    And courier Janis scans A
+    Then the screen says "No free compartment for it"
+    And no lock got a pulse
+    When courier Janis finishes the run
+    And technician Tom is let in
+    And technician Tom presses "boards"
+    And technician Tom presses "choose 1"
+    And technician Tom presses "choose into service"
+    And technician Tom presses "finish"
+    Then the terminal reports no compartment out of use
+    When courier Janis loads A
+    Then A lies in compartment 1
+
   Scenario: What lies in a compartment out of service can be collected
     Given a parcel A of size S for Anna lies inside
     When technician Tom takes compartment 1 out of service because of "dirty"

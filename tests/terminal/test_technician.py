@@ -1,7 +1,7 @@
 """A technician is let in by badge and one-time code, and what the menu leads to."""
 
+from terminal import care, care_screens, effects, onetime, orders, screens
 from terminal import care_entries as c
-from terminal import care_screens, effects, onetime, orders, screens
 from terminal import events as ev
 from terminal.visits import technician
 from tests.terminal.scene import DAY, MINUTE, SECOND, Scene, badge, stored, tag
@@ -264,6 +264,35 @@ def test_a_replaced_board_puts_its_compartments_in_doubt_until_they_are_counted(
     scene.choose("choose all")
     scene.choose("yes")
     assert scene.screen.due == (1, 2, 3, 4)
+
+
+def test_a_board_goes_out_of_service_and_back_and_a_door_that_was_out_by_itself_stays_so():
+    scene = let_in(c.Barred(2, "Tom", "unsafe"))
+    scene.choose("boards")
+    assert scene.screen == care_screens.Choose("boards", 0, ("main/1", "main/2"))
+    scene.choose("choose main/1")
+    assert scene.screen == care_screens.Choose("board", 0, care.BOARD_REASONS)
+    scene.choose("choose wires")
+    assert scene.noted() == [c.Barred(1, "Tom", "wires")] and scene.screen.remark == "done"
+    assert [scene.room(number).barred for number in (1, 2, 3)] == ["wires", "unsafe", ""]
+    scene.choose("boards")
+    scene.choose("choose main/1")
+    assert scene.screen.choices == (*care.BOARD_REASONS, technician.INTO_SERVICE)
+    scene.mark()
+    scene.choose("choose into service")
+    assert scene.noted() == [c.Unbarred(1, "Tom")]
+    assert [scene.room(number).barred for number in (1, 2)] == ["", "unsafe"]
+
+
+def test_whoever_was_revoked_meanwhile_closes_no_board():
+    scene = let_in()
+    scene.choose("boards")
+    scene.choose("choose main/1")
+    scene.order(orders.RevokeTechnician("Tom"))
+    scene.noted()
+    scene.choose("choose power")
+    assert c.Barred not in [type(entry) for entry in scene.noted()]
+    assert scene.room(1).barred == ""
 
 
 def test_the_log_is_copied_where_a_part_can():

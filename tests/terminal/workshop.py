@@ -15,7 +15,7 @@ BOARDS = (("main/1", (1, 2, 3)), ("main/2", (4, 5, 7)))
 KEYS = {
     care_screens.AskOnetime: ("erase", "cancel", "challenge"),
     care_screens.Care: ("doors", "doors", "cycle", "stocktake", "stocktake", "parts", "tests",
-                        "replaced", "export", "finish"),
+                        "replaced", "boards", "boards", "export", "finish"),
     care_screens.Doors: ("next", "back"),
     care_screens.OneDoor: ("open", "open", "open", "bar", "unbar", "official", "official",
                            "by_hand", "back"),

@@ -116,9 +116,10 @@ WANTED = {
     care_screens.AskOnetime("1", 6, "", ""): {*"0123456789", "erase", "cancel", "challenge"},
     care_screens.AskOnetime("1", 8, "12345678", ""): {*"0123456789", "erase", "cancel"},
     care_screens.Care("", "", (), 0, True): {
-        "doors", "parts", "tests", "cycle", "stocktake", "replaced", "export", "finish"},
+        "doors", "parts", "tests", "cycle", "stocktake", "replaced", "boards", "export",
+        "finish"},
     care_screens.Care("", "", (), 0, False): {
-        "doors", "parts", "tests", "cycle", "stocktake", "replaced", "finish"},
+        "doors", "parts", "tests", "cycle", "stocktake", "replaced", "boards", "finish"},
     care_screens.Doors(0, 1, ((3, "empty"),)): {"door 3", "back"},
     care_screens.Doors(0, 2, ((3, "empty"),)): {"door 3", "back", "next"},
     care_screens.OneDoor(3, "S", 0, 0, (), "shut", False, "", "", (0, 0, 0, 0), (), ""): {
