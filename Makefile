@@ -47,7 +47,7 @@ rules: for-test     ## the service rules, or your own features: FEATURES=dir
 	@PAKOMATS_FEATURES="$(abspath $(FEATURES))" $(python) -m pytest tests/rules
 
 lives: for-test     ## many lives of a week, which must take every row of the tables: LIVES=20
-	@$(python) -m tests.seeds
+	@$(python) -m tests.seeds --seeds $(LIVES)
 
 fuzz: for-test      ## ten million spoilt inputs to each parser of scanners and keypads: N=...
 	@$(python) -m tests.fuzz --inputs $(N) --jobs $(JOBS) --seed $(SEED)
