@@ -61,7 +61,7 @@ bench: for-test     ## how fast it is on this machine
 hardware: for-test  ## the same contracts on real parts: BENCH=bench.toml
 	@$(python) -m pytest tests/contracts --hardware $(BENCH)
 
-diagram: for-test   ## draw the state tables into README.md
+diagram: for-test   ## draw the state tables into README.md and docs/
 	@$(python) -m tests.diagram
 
 check: for-check    ## ruff and mypy --strict

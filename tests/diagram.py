@@ -1,19 +1,21 @@
-"""Draws every state table as a Mermaid diagram into README.md, between its markers.
+"""Draws every state table as a Mermaid diagram into README.md or docs/, between its markers.
 
-`python -m tests.diagram` writes; `test_diagram.py` compares, so the README cannot fall behind the
+`python -m tests.diagram` writes; `test_diagram.py` compares, so the pages cannot fall behind the
 tables. A marker is `<!-- diagram NAME -->` ... `<!-- /diagram -->`, NAME that of the machine. What
 leaves a state as it is is not drawn.
 """
 
 import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from terminal.messages import TimedOut
 from terminal.rules import Machine
 from tests.terminal.test_tables import FIRST, MACHINES, OVER, rows, states
 
-README = Path(__file__).resolve().parent.parent / "README.md"
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", ROOT / "docs" / "state-machines.md")
 MARKED = re.compile(r"(<!-- diagram (\w+) -->\n)(.*?)(<!-- /diagram -->)", re.DOTALL)
 
 
@@ -57,25 +59,30 @@ def _alias(state: str) -> str:
     return state.replace(" ", "_")
 
 
-def drawn(text: str) -> str:
-    """The README's text with every diagram as the tables are."""
+def drawn(texts: Sequence[str]) -> list[str]:
+    """The texts of the pages with every diagram as the tables are."""
     by_name = {machine.__name__: machine for machine in MACHINES}
-    missing = set(by_name) ^ {name for _head, name, _old, _tail in MARKED.findall(text)}
+    marked = [name for text in texts for _head, name, _old, _tail in MARKED.findall(text)]
+    missing = set(by_name) ^ set(marked)
     if missing:
         raise ValueError(f"markers and machines do not agree: {', '.join(sorted(missing))}")
-    return MARKED.sub(
-        lambda m: f"{m[1]}```mermaid\n{diagram(by_name[m[2]])}```\n{m[4]}", text
-    )
+    return [
+        MARKED.sub(lambda m: f"{m[1]}```mermaid\n{diagram(by_name[m[2]])}```\n{m[4]}", text)
+        for text in texts
+    ]
 
 
 def main() -> None:
-    text = README.read_text("utf-8")
+    before = [page.read_text("utf-8") for page in PAGES]
     try:
-        README.write_text(drawn(text), "utf-8")
+        after = drawn(before)
     except ValueError as error:
-        sys.exit(f"README.md cannot be drawn into: {error}.")
-    change = "as before" if drawn(text) == text else "drawn anew"
-    print(f"{len(MACHINES)} diagrams are in README.md, {change}.")
+        sys.exit(f"The diagrams cannot be drawn: {error}.")
+    for page, text in zip(PAGES, after, strict=True):
+        page.write_text(text, "utf-8")
+    names = " and ".join(str(page.relative_to(ROOT)) for page in PAGES)
+    change = "as before" if after == before else "drawn anew"
+    print(f"{len(MACHINES)} diagrams are in {names}, {change}.")
 
 
 if __name__ == "__main__":
