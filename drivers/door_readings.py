@@ -11,7 +11,9 @@ from terminal.record import Record
 
 # What closes the contact (high) is wiring and has to be tried at commissioning: the makers'
 # own texts contradict themselves.
-IS_OPEN_WHEN_HIGH = {"door_closing": False, "door_opening": True}
+# A contact that feels the latch tells nothing of the door: whatever it says, the door is never
+# told to be open, and the core knows from the site's file that it cannot be seen.
+IS_OPEN_WHEN_HIGH = {"door_closing": False, "door_opening": True, "latch": None}
 
 SILENT_AFTER = 3  # answers in a row that do not tell a door's level
 

@@ -57,8 +57,8 @@ class GpioLocks(Part):
     relays: a RelayProcess, or Relays where nothing hangs.  wiring: (compartment, pin of its
     relay, pin of its contact or None) for each door.  guard: shared by all whose coils hang
     on one power supply.  feedback: "door_closing" or "door_opening", whichever closes the
-    contact; feedback_of: for single compartments.  pulse_ms: 300 to 1000.  poll_ms: 100 to
-    2000, how often contacts are read while nothing happens.
+    contact; feedback_of: for single compartments, "latch" too.  pulse_ms: 300 to 1000.
+    poll_ms: 100 to 2000, how often contacts are read while nothing happens.
     """
 
     name = "locks"

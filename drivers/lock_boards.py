@@ -54,8 +54,9 @@ class LockBoards(Part):
     wiring: (compartment, board, channel) for each door, the channel as printed on the board,
     from 1.  name: of the line, where a cabinet has several.  guard: shared by the lines whose
     coils hang on one power supply.  feedback: "door_closing" or "door_opening" for all doors;
-    feedback_of: for single compartments.  poll_ms: 100 to 2000, how often each board is asked
-    while nothing happens.  Raises ValueError for a board or channel that cannot be.
+    feedback_of: for single compartments, "latch" too (decision 17).  poll_ms: 100 to 2000, how
+    often each board is asked while nothing happens.  Raises ValueError for a board or channel
+    that cannot be.
     """
 
     name = "locks"

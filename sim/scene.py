@@ -69,6 +69,7 @@ class Scene:
         self.folder = folder
         self.doors: tuple[tuple[int, str], ...] = DOORS
         self.language, self.is_outdoor = "en", True
+        self.latch_only: list[int] = []  # compartments, as the site's file names them
         self.people: dict[str, Person] = {}
         self.parcels: dict[str, Parcel] = {}
         self.rules: dict[str, int] = {}
@@ -127,7 +128,7 @@ class Scene:
         return {
             "terminal": {"id": TERMINAL, "place": "Brīvības iela 1", "outdoor": self.is_outdoor},
             # Asked seldom while nothing happens: stories last for days.
-            "bus": [{"port": "simulated", "poll_ms": 2000}],
+            "bus": [{"port": "simulated", "poll_ms": 2000, "latch_only": self.latch_only}],
             "scanner": {"port": "simulated"},
             "screen": {"language": self.language},
             "operator": {"phones": ["+371 67008001", "+371 27008001"]},

@@ -88,7 +88,7 @@ class Street:
     def _somebody(self) -> None:
         self.recipients.read_messages()
         at = self.luck.below(1000)
-        if self._is_network_bad() and self.luck.chance(200):
+        if self._is_network_bad() and self.luck.chance(450):
             self._send_hasty()
             return
         for who, permille in STRANGERS:

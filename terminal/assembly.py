@@ -134,7 +134,7 @@ def locks(site: Site, seams: Wires) -> list[Part]:
 def lock_part(site: Site, bus: Bus, seams: Wires, guard: CoilGuard) -> Part:
     """The locks and doors of one bus; its coils share a guard with all of their supply."""
     other = FEEDBACK[bus.feedback == FEEDBACK[0]]
-    feedback_of = dict.fromkeys(bus.inverted, other)
+    feedback_of = {**dict.fromkeys(bus.inverted, other), **dict.fromkeys(bus.latch_only, "latch")}
     doors = [door for door in site.doors if door.bus == bus.name]
     if bus.kind == "gpio":
         assert seams.pins is not None, "pins are among the seams where a bus is on them"

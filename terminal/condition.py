@@ -20,12 +20,15 @@ DISK_GO_PERCENT = 75
 
 
 class Condition:
-    """What the parts have said; the loop sets what the site has: `parts`, `boards`, `exports`."""
+    """What the parts have said; the loop sets what the site has: `parts`, `boards`,
+    `latch_only` and `exports`.
+    """
 
     def __init__(self, hub: "Terminal") -> None:
         self.hub = hub
         self.parts: "tuple[str, ...]" = ()
         self.boards: "tuple[tuple[str, tuple[int, ...]], ...]" = ()
+        self.latch_only: "tuple[int, ...]" = ()
         self.exports: "tuple[str, ...]" = ()
         self.failed: "list[tuple[str, str]]" = []
         self.are_locks_lost = False

@@ -217,7 +217,7 @@ class SaidOpen(Entry):
 class SensorBlind(Entry):
     """The door's sensor is not believed (decision 17).
 
-    why: "open before", "said open", "said shut".
+    why: "open before", "said open", "said shut", "feels the latch" (the site's file says so).
     """
 
     fields = ("compartment", "why")

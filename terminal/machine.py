@@ -288,6 +288,9 @@ class Terminal:
 
     def _booted(self, event: ev.Booted) -> None:
         self.note(entries.Booted(self.books.boot + 1))
+        for number in self.condition.latch_only:  # latch feedback is not door feedback
+            if not self.books.compartment(number).is_blind:
+                self.note(entries.SensorBlind(number, "feels the latch"))
 
     def _time_passed(self, event: ev.TimePassed) -> None:
         for machine in self._machines():

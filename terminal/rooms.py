@@ -102,7 +102,8 @@ def tasks(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
             rows.append((compartment.number, compartment.doubts[0]))
         elif hub.is_overdue(compartment):
             rows.append((compartment.number, "expired"))
-        elif compartment.is_blind:  # the pulse of an inspection may prove its sensor again
+        elif compartment.is_blind and compartment.number not in hub.condition.latch_only:
+            # The pulse of an inspection may prove its sensor again, unless it feels the latch.
             rows.append((compartment.number, "sensor"))
     return tuple(rows)
 

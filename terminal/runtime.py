@@ -200,6 +200,7 @@ class Runtime:
         made = Terminal(books, self._key, epoch, outdoor, self.clock.monotonic_ms())
         made.condition.parts = tuple([part.name for part in self.parts])
         made.condition.boards = boards_of(self.site)
+        made.condition.latch_only = latch_only_of(self.site)
         made.condition.exports = ("usb",) if effects.ExportBundle in self._performers else ()
         return made
 
@@ -263,6 +264,11 @@ def boards_of(site: Site) -> "tuple[tuple[str, tuple[int, ...]], ...]":
         on_it = [door.compartment for door in site.doors if _board(door, pins) == name]
         found.append((name, tuple(sorted(on_it))))
     return tuple(found)
+
+
+def latch_only_of(site: Site) -> "tuple[int, ...]":
+    """The compartments whose sensors feel the latch."""
+    return tuple(sorted([number for bus in site.buses for number in bus.latch_only]))
 
 
 def _board(door: "Door", pins: "list[str]") -> str:

@@ -104,6 +104,18 @@ Feature: A sensor that never changes
     Then the server knows A as delivered
     And the terminal reports compartment 1 out of use because "sensor"
 
+  Scenario: A latch that the site's file knows: one pulse, one question, and no parcel is put in there
+    Given a cabinet with the compartments 1 S and 2 S
+    And the sensor of door 1 feels only the latch, as the site's file says
+    And a parcel A of size S for Anna
+    And courier Janis has a badge
+    Then the terminal reports compartment 1 out of use because "sensor"
+    And the server has an incident "sensor blind" about compartment 1
+    When courier Janis has loaded A
+    Then A lies in compartment 2
+    When 1 hour passes
+    Then the server has 1 sensor_blind entry about compartment 1
+
   Scenario: Stuck as if shut: an empty compartment that nobody can watch takes no parcel
     Given a cabinet with the compartments 1 S and 2 S
     And a parcel A of size S for Anna lies inside

@@ -23,6 +23,13 @@ def indoors(story):
     story.scene.is_outdoor = False
 
 
+@step("the sensor of door {door} feels only the latch, as the site's file says")
+def latch_only(story, door):
+    _not_begun(story)
+    story.scene.latch_only.append(door)
+    story.scene.kiosk.cabinet.break_sensor(story.scene.door(door), "latch_only")
+
+
 @step("the terminal speaks {language}")
 def speaks(story, language):
     _not_begun(story)
