@@ -132,6 +132,16 @@ class Withdraw(_Order, frozen=True, forbid_unknown_fields=True, tag="withdraw"):
     shipment: Name
 
 
+class SetHold(_Order, frozen=True, forbid_unknown_fields=True, tag="set_hold"):
+    shipment: Name
+    why: Literal["", "contents", "surcharge", "office"]
+
+
+class Recall(_Order, frozen=True, forbid_unknown_fields=True, tag="recall"):
+    shipment: Name
+    cause: Literal["recalled", "redirected"]
+
+
 class SetDeadline(_Order, frozen=True, forbid_unknown_fields=True, tag="set_deadline"):
     shipment: Name
     deadline_s: Seconds
@@ -177,12 +187,14 @@ class SetPolicy(_Order, frozen=True, forbid_unknown_fields=True, tag="set_policy
 
 
 Order = (
-    Expect | Withdraw | SetDeadline | Recode | SetDues | AddBadge | RevokeBadge | AddTechnician
-    | RevokeTechnician | SetPolicy
+    Expect | Withdraw | SetHold | Recall | SetDeadline | Recode | SetDues | AddBadge | RevokeBadge
+    | AddTechnician | RevokeTechnician | SetPolicy
 )  # fmt: skip
 _RECORDS: dict[type[_Order], type[Record]] = {
     Expect: orders.Expect,
     Withdraw: orders.Withdraw,
+    SetHold: orders.SetHold,
+    Recall: orders.Recall,
     SetDeadline: orders.SetDeadline,
     Recode: orders.Recode,
     SetDues: orders.SetDues,

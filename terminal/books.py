@@ -9,7 +9,7 @@ it raise, and it runs no service rule: what was decided stands in the entry.
 from terminal import entries as e
 from terminal.care import Care
 from terminal.codes import DAY_MS, plain
-from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
+from terminal.compartments import GONE, INSIDE, Badge, Compartment, Shipment
 from terminal.policy import default
 from terminal.record import Record
 from terminal.till import MONEY, Till
@@ -18,9 +18,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
 
-# The arrangement of `Books.state()`.  Whoever changes that raises this, and teaches
-# `_checkpoint` to read the older one: journals live longer than software.
-SHAPE = 2
+# The form of `Books.state()`; older ones are read too: journals live longer than software.
+SHAPE, READABLE = 3, (2, 3)  # 2 had no holds
 
 
 class Books:
@@ -157,15 +156,12 @@ class Books:
             if shipment is not None:
                 shipment.go(why, self.up_ms, self.wall_s)
 
-    def _deadline_set(self, entry: e.DeadlineSet) -> None:
-        shipment = self.shipment(entry.shipment)
+    def _changed(self, entry: Record) -> None:
+        """The server has changed one thing about a shipment."""
+        shipment = self.shipment(getattr(entry, "shipment", ""))
         if shipment is not None:
-            shipment.deadline_s = entry.deadline_s
-
-    def _dues_set(self, entry: e.DuesSet) -> None:
-        shipment = self.shipment(entry.shipment)
-        if shipment is not None:
-            shipment.dues = entry.dues
+            mark, field = CHANGES[type(entry)]
+            setattr(shipment, mark, getattr(entry, field))
 
     def _recoded(self, entry: e.Recoded) -> None:
         shipment = self.shipment(entry.shipment)
@@ -282,7 +278,7 @@ class Books:
                 shelf.remove(entry.shipment)
         shipment = self.shipment(entry.shipment)
         if shipment is not None and shipment.compartment in (0, compartment.number):
-            shipment.standing, shipment.compartment = EXPECTED, 0
+            shipment.stay_away(self.up_ms, self.wall_s)
         if not compartment.reserved:
             compartment.purpose = ""
 
@@ -346,7 +342,7 @@ class Books:
                 self.strike, self.openings, self.boot, self.up_ms, self.wall_s)  # fmt: skip
 
     def _checkpoint(self, entry: e.Checkpoint) -> None:
-        if not entry.state or entry.state[0] != SHAPE:
+        if not entry.state or entry.state[0] not in READABLE:
             self.is_unreadable = True
             return
         (_shape, compartments, shipments, badges, replaced, till, care, self.policy,
@@ -376,6 +372,12 @@ class Books:
             self._index(shipment)
 
 
+# Which mark of a shipment such an entry sets, and its field that says to what.
+CHANGES = {
+    e.HoldSet: ("hold", "why"), e.Recalled: ("leaving", "cause"),
+    e.DeadlineSet: ("deadline_s", "deadline_s"), e.DuesSet: ("dues", "dues"),
+}  # fmt: skip
+
 if TYPE_CHECKING:
     FOLDS: "dict[type[Record], Callable[[Books, Any], None]]"
 # Entries that are not here change nothing that lasts: they tell the server what happened.
@@ -383,8 +385,8 @@ FOLDS = {
     e.Booted: Books._booted, e.Checkpoint: Books._checkpoint,
     e.OrderApplied: Books._order_applied, e.OrderRefused: Books._order_applied,
     e.Expected: Books._expected, e.Withdrawn: Books._withdrawn,
-    e.DeadlineSet: Books._deadline_set, e.Recoded: Books._recoded,
-    e.DuesSet: Books._dues_set,
+    e.HoldSet: Books._changed, e.Recalled: Books._changed, e.DeadlineSet: Books._changed,
+    e.DuesSet: Books._changed, e.Recoded: Books._recoded,
     e.BadgeAdded: Books._badge_added, e.BadgeRevoked: Books._badge_revoked,
     e.PolicySet: Books._policy_set, e.WrongCode: Books._wrong_code,
     e.WrongPin: Books._wrong_pin, e.Opening: Books._opening,

@@ -67,6 +67,8 @@ class Shipment:
         self.compartment = 0
         self.deadline_s = 0
         self.dues: "tuple[tuple[str, int], ...]" = ()  # owed before it is released
+        self.hold = ""  # why the operator keeps it back
+        self.leaving = ""  # why a courier is to take it out; no code opens for it any more
         self.why = ""  # why it is gone
         self.gone_up_ms = 0
         self.gone_s = 0
@@ -75,20 +77,36 @@ class Shipment:
         """Everything, for a checkpoint."""
         return (self.number, self.size, self.code, self.token, self.phone_end, self.standing,
                 self.compartment, self.deadline_s, self.dues, self.why, self.gone_up_ms,
-                self.gone_s)  # fmt: skip
+                self.gone_s, self.hold, self.leaving)  # fmt: skip
 
     @staticmethod
     def restored(state: "tuple[object, ...]") -> "Shipment":
-        """The opposite of `state`."""
+        """The opposite of `state`; what was written before there were holds has none."""
+        state = state if len(state) > 12 else (*state, "", "")
         shipment = Shipment(*state[:5])  # type: ignore[arg-type]
         (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.dues, shipment.why,
-         shipment.gone_up_ms, shipment.gone_s) = state[5:]  # type: ignore[assignment]  # fmt: skip
+         shipment.gone_up_ms, shipment.gone_s, shipment.hold,
+         shipment.leaving) = state[5:]  # type: ignore[assignment]  # fmt: skip
         return shipment
+
+    @property
+    def withheld(self) -> str:
+        """Why its code opens nothing although it lies here (see screens.Told), or ""."""
+        return self.leaving or ("held" if self.hold else "")
+
+    def stay_away(self, up_ms: int, wall_s: int) -> None:
+        """It was not put in after all; what was called back meanwhile need not come."""
+        self.standing, self.compartment = EXPECTED, 0
+        if self.leaving:
+            self.go("taken out", up_ms, wall_s)
 
     def go(self, why: str, up_ms: int, wall_s: int) -> None:
         """It is no longer here; what belongs to the recipient alone is forgotten at once."""
+        if why == "taken out" and self.leaving:
+            why = self.leaving
         self.standing, self.why, self.compartment = GONE, why, 0
         self.gone_up_ms, self.gone_s, self.phone_end = up_ms, wall_s, ""
+        self.hold, self.leaving = "", ""
 
 
 class Badge:

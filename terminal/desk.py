@@ -43,8 +43,9 @@ class Desk:
         if shipment is None or not shipment.compartment:
             return False
         # Its purpose alone is not enough: a board that died leaves it set for days.
-        is_begun = self.hub.books.compartment(shipment.compartment).purpose
-        return bool(is_begun and self.hub.door(shipment.compartment).watchers)
+        door = self.hub.door(shipment.compartment)
+        is_begun = self.hub.books.compartment(shipment.compartment).purpose or door.is_being_opened
+        return bool(is_begun and door.watchers)
 
     def _settle(self, order: Record) -> None:
         number = self.hub.books.last_order + 1
@@ -90,6 +91,31 @@ class Desk:
             return "late"
         return entries.Withdrawn(order.shipment)
 
+    def _set_hold(self, order: orders.SetHold) -> "Record | str":
+        return self._why_no_change(order.shipment) or entries.HoldSet(order.shipment, order.why)
+
+    def _recall(self, order: orders.Recall) -> "Record | str":
+        known = self._books.shipment(order.shipment)
+        why_not = self._why_no_change(order.shipment)
+        if known is None or why_not:
+            return why_not
+        is_begun = [c for c in self._books.compartments if order.shipment in c.reserved]
+        if known.standing == EXPECTED and not is_begun:
+            return entries.Withdrawn(order.shipment)
+        here = known.compartment
+        if here and len(self._books.compartment(here).shipments) > 1:
+            return "lies with others"  # they would be kept back, or taken out, with it
+        return entries.Recalled(order.shipment, order.cause)
+
+    def _why_no_change(self, number: str) -> str:
+        """Why nothing can be changed any more about how this shipment is given out, or ""."""
+        known = self._books.shipment(number)
+        if known is None or known.standing == GONE:
+            return "late" if known is not None else "unknown shipment"
+        sale = self._books.till.live()
+        is_paid = sale is not None and known.compartment == sale.compartment
+        return "being paid" if is_paid else ""
+
     def _set_deadline(self, order: orders.SetDeadline) -> "Record | str":
         known = self._books.shipment(order.shipment)
         if known is None or known.standing == GONE:
@@ -108,13 +134,7 @@ class Desk:
         return entries.Recoded(order.shipment, order.code, order.token, order.phone_end)
 
     def _set_dues(self, order: orders.SetDues) -> "Record | str":
-        known = self._books.shipment(order.shipment)
-        if known is None or known.standing == GONE:
-            return "late" if known is not None else "unknown shipment"
-        sale = self._books.till.live()
-        if sale is not None and known.compartment == sale.compartment:
-            return "being paid"
-        return entries.DuesSet(order.shipment, order.dues)
+        return self._why_no_change(order.shipment) or entries.DuesSet(order.shipment, order.dues)
 
     def _add_badge(self, order: orders.AddBadge) -> "Record | str":
         other = self._books.badge_by_tag(order.badge)
@@ -157,7 +177,7 @@ if TYPE_CHECKING:
 DECIDE = {
     orders.Expect: Desk._expect, orders.Withdraw: Desk._withdraw,
     orders.SetDeadline: Desk._set_deadline, orders.Recode: Desk._recode,
-    orders.SetDues: Desk._set_dues,
+    orders.SetDues: Desk._set_dues, orders.SetHold: Desk._set_hold, orders.Recall: Desk._recall,
     orders.AddBadge: Desk._add_badge, orders.RevokeBadge: Desk._revoke_badge,
     orders.AddTechnician: Desk._add_technician,
     orders.RevokeTechnician: Desk._revoke_technician,

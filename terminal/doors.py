@@ -65,6 +65,11 @@ class Door(Machine):
         return self.LIMIT_MS.get(state)
 
     @property
+    def is_being_opened(self) -> bool:
+        """Whether a pulse may be given without anybody asking once more."""
+        return self.state in (ASKED, WATCHING, DOUBTFUL, RESTING)
+
+    @property
     def compartment(self) -> Compartment:
         """What the books say of it (never kept: a checkpoint may replace it)."""
         return self.hub.books.compartment(self.number)

@@ -71,6 +71,22 @@ class Withdrawn(Entry):
     shipment: str
 
 
+class HoldSet(Entry):
+    """The operator keeps a shipment back, or no longer does (`why` is ""; see orders.SetHold)."""
+
+    fields = ("shipment", "why")
+    shipment: str
+    why: str
+
+
+class Recalled(Entry):
+    """What lies inside is to be taken out: "recalled" or "redirected"; no code opens for it."""
+
+    fields = ("shipment", "cause")
+    shipment: str
+    cause: str
+
+
 class DeadlineSet(Entry):
     fields = ("shipment", "deadline_s")
     shipment: str
@@ -307,7 +323,7 @@ class Inspected(Entry):
 
 
 class TakenOut(Entry):
-    """The courier took these away for good (expired); the compartment is empty."""
+    """The courier took these away for good (expired, recalled); the compartment is empty."""
 
     fields = ("compartment", "shipments", "courier")
     compartment: int
@@ -373,10 +389,10 @@ class ClockDoubted(Entry):
 
 
 ALL: "tuple[type[Entry], ...]" = (
-    Booted, Checkpoint, Unexpected, OrderApplied, OrderRefused, Expected, Withdrawn, DeadlineSet,
-    Recoded, DuesSet, BadgeAdded, BadgeRevoked, PolicySet, WrongCode, DeadCode, WrongPin, RunBegun,
-    RunEnded, Opening, OpeningFailed, StayedShut, SeenOpen, SeenShut, LeftOpen, SaidOpen,
-    SensorBlind, SensorProven, Reserved, Deposited, NotDeposited, NoRoom, Collected, SaidEmpty,
-    Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost, LinkFound, AckStrange,
-    DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
+    Booted, Checkpoint, Unexpected, OrderApplied, OrderRefused, Expected, Withdrawn, HoldSet,
+    Recalled, DeadlineSet, Recoded, DuesSet, BadgeAdded, BadgeRevoked, PolicySet, WrongCode,
+    DeadCode, WrongPin, RunBegun, RunEnded, Opening, OpeningFailed, StayedShut, SeenOpen,
+    SeenShut, LeftOpen, SaidOpen, SensorBlind, SensorProven, Reserved, Deposited, NotDeposited,
+    NoRoom, Collected, SaidEmpty, Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost,
+    LinkFound, AckStrange, DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
 ) + sale_entries.ALL + care_entries.ALL  # fmt: skip

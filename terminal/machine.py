@@ -9,9 +9,7 @@ from terminal import codes, effects, entries, rooms, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.books import Books
-from terminal.care import SHUT_REASONS
 from terminal.cashier import Cashier
-from terminal.compartments import Badge, Compartment, Shipment
 from terminal.condition import Condition
 from terminal.desk import Desk
 from terminal.doors import LEFT, OPEN, UNSEEN, Door
@@ -164,48 +162,6 @@ class Terminal:
     def sizes_here(self) -> "tuple[str, ...]":
         """The sizes of this cabinet, smallest first."""
         return tuple([size for size, _count in rooms.free_by_size(self)])
-
-    def is_overdue(self, compartment: Compartment) -> bool:
-        """Whether a parcel in it is past its deadline; never by an untrusted clock."""
-        now_s = self.now_s()
-        for number in compartment.shipments:
-            shipment = self.books.shipment(number)
-            if now_s and shipment is not None and 0 < shipment.deadline_s < now_s:
-                return True
-        return False
-
-    def why_not(self, shipment: Shipment) -> str:
-        """Why this shipment's code opens nothing now (see screens.Told), or ""."""
-        if shipment.why:
-            return shipment.why
-        compartment = self.books.compartment(shipment.compartment)
-        if compartment.is_disputed:
-            return "said empty"
-        if compartment.barred in SHUT_REASONS:
-            return "out of service"
-        if "unknown parcel" in compartment.doubts:
-            return "unknown parcel"  # a stranger's parcel must not go with this one
-        if self.is_overdue(compartment) and not self.books.rule("late_pickup"):
-            return "expired"
-        return "not seen" if self.door(compartment.number).state == UNSEEN else ""
-
-    def why_no_run(self, courier: str) -> str:
-        """Why this courier may not begin, or ""."""
-        badge: "Badge | None" = self.books.badge_of(courier)
-        if badge is None or badge.is_revoked:
-            return "no badge"
-        return self._why_locked(badge.slips)
-
-    def why_no_care(self, name: str) -> str:
-        """Why this technician may not begin or go on, or ""."""
-        technician = self.books.care.named(name)
-        if technician is None or technician.is_revoked:
-            return "no badge"
-        return self._why_locked(technician.slips)
-
-    def _why_locked(self, slips: "list[int]") -> str:
-        recent = [at for at in slips if at > self.up_ms() - codes.DAY_MS]
-        return "badge locked" if len(recent) >= codes.PIN_TRIES_A_DAY else ""
 
     # -- inside ---------------------------------------------------------------------------
 

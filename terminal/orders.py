@@ -34,6 +34,29 @@ class Withdraw(Record):
     shipment: str
 
 
+class SetHold(Record):
+    """A shipment is kept back while the operator looks into it; its code says so meanwhile.
+
+    `why`: "contents" (002-4.3.2), "surcharge" (7.3), "office"; "" ends it.
+    """
+
+    fields = ("shipment", "why")
+    shipment: str
+    why: str
+
+
+class Recall(Record):
+    """A shipment goes elsewhere: its code is dead at once, and a courier takes it out.
+
+    `cause`: "recalled" (by its sender, 002-10.3) or "redirected" (5.3.2, 8.6.13).  One that has not
+    come is withdrawn.  Too late once it was collected.
+    """
+
+    fields = ("shipment", "cause")
+    shipment: str
+    cause: str
+
+
 class SetDeadline(Record):
     """The last moment to collect: wall-clock seconds (decision 6; never earlier than before)."""
 
@@ -116,6 +139,6 @@ class SetPolicy(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Expect, Withdraw, SetDeadline, Recode, SetDues, AddBadge, RevokeBadge, AddTechnician,
-    RevokeTechnician, SetPolicy,
+    Expect, Withdraw, SetHold, Recall, SetDeadline, Recode, SetDues, AddBadge, RevokeBadge,
+    AddTechnician, RevokeTechnician, SetPolicy,
 )  # fmt: skip

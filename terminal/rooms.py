@@ -5,7 +5,7 @@ An occupied compartment, one in doubt, one with a blind or open door is never of
 they are asked to look.
 """
 
-from terminal import sizes
+from terminal import permits, sizes
 from terminal.care import SHUT_REASONS
 from terminal.compartments import Compartment
 from terminal.doors import JUST_SHUT, SHUT, UNSEEN
@@ -13,6 +13,10 @@ from terminal.doors import JUST_SHUT, SHUT, UNSEEN
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.machine import Terminal
+
+
+# What a courier takes out (002-9.2, 10.3, 5.3.2); any other task is a look.
+TAKEN_OUT = ("expired", "recalled", "redirected")
 
 
 def is_free(hub: "Terminal", compartment: Compartment) -> bool:
@@ -100,8 +104,8 @@ def tasks(hub: "Terminal") -> "tuple[tuple[int, str], ...]":
             continue
         if compartment.doubts:
             rows.append((compartment.number, compartment.doubts[0]))
-        elif hub.is_overdue(compartment):
-            rows.append((compartment.number, "expired"))
+        elif permits.why_out(hub, compartment):
+            rows.append((compartment.number, permits.why_out(hub, compartment)))
         elif compartment.is_blind and compartment.number not in hub.condition.latch_only:
             # The pulse of an inspection may prove its sensor again, unless it feels the latch.
             rows.append((compartment.number, "sensor"))

@@ -40,8 +40,9 @@ class Checking(Record):
 class Told(Record):
     """A code cannot be used: reason, ground and next step.  Keys: "ok"; a digit starts anew.
 
-    why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn"
-    (002-10.3), "replaced" (a newer code was sent, 002-8.6.3), "taken out" (by the courier),
+    why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn" or
+    "recalled" (002-10.3), "redirected" (5.3.2, 8.6.13), "held" (4.3.2, 7.3), "replaced" (a newer
+    code was sent, 8.6.3), "taken out" (by the courier),
     "not found" (an inspection missed it), "said empty" or "unknown parcel" (being looked
     into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or
     revoked), "badge locked" (too many wrong PINs), "not a code" (a barcode that opens nothing),
@@ -207,7 +208,7 @@ class IsItOut(Record):
 class Look(Record):
     """An inspection: the door is open; look, take out what must go, close.  No keys.
 
-    must_take_out: the parcels named must be taken out (expired); else only looked at.
+    must_take_out: the parcels named must be taken out (rooms.TAKEN_OUT); else only looked at.
     """
 
     fields = ("compartment", "shipments", "why", "must_take_out", "is_reminded")

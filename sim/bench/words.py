@@ -15,6 +15,8 @@ SENTENCES = {
     "order_refused": "Order {number} is refused: {why}",
     "expected": "{shipment} is expected",
     "withdrawn": "{shipment} will not come",
+    "hold_set": "{shipment} is held: {why}",
+    "recalled": "{shipment} is to be taken out: {cause}",
     "deadline_set": "{shipment} may lie until {deadline_s}",
     "recoded": "{shipment} has a new code",
     "dues_set": "For {shipment} is owed: {dues}",

@@ -16,6 +16,9 @@ from sim.central.turn import Turn
 from sim.central.views import Shipment
 from sim.central.wishes import Refused
 
+# Nothing about it is settled yet, so that an order can change it.
+ON_TERMINAL = (*shipments.ON_THE_WAY, *shipments.LYING_INSIDE)
+
 
 class Asked(Core):
     """Every method raises Refused, with a sentence, where the wish cannot be met."""
@@ -114,21 +117,34 @@ class Asked(Core):
                 raise Refused(str(error)) from None
 
     def withdraw(self, shipment: str) -> None:
-        """The sender wants it back (002-10.3); too late once it lies inside."""
+        """The sender wants it back (002-10.3), until it was collected."""
+        self._recall(shipment, "recalled")
+
+    def redirect(self, shipment: str) -> None:
+        """It is to go to another place (002-5.3.2, 8.6.13); a courier takes it out."""
+        self._recall(shipment, "redirected")
+
+    def _recall(self, shipment: str, cause: str) -> None:
         with self._turn() as turn:
-            found = self._shipment(shipment, ("requested", "expected", "being loaded"))
-            if shipments.is_being_withdrawn(turn, found.shipment):
+            found = self._shipment(shipment, ON_TERMINAL)
+            is_recalled = found.state == "called back"
+            if is_recalled or shipments.is_being_withdrawn(turn, found.shipment):
                 raise Refused(f"That shipment {found.shipment} comes back is asked for already.")
-            body: dict[str, object] = {"shipment": found.shipment}
-            orders.give(turn, found.terminal, "withdraw", body, found.shipment)
+            shipments.call_back(turn, found.terminal, found.shipment, cause)
+
+    def hold(self, shipment: str, why: str = "") -> None:
+        """It is kept back while the operator looks into it (002-4.3.2, 7.3); "" ends that."""
+        wishes.hold(why)
+        with self._turn() as turn:
+            found = self._shipment(shipment, ON_TERMINAL)
+            body: dict[str, object] = {"shipment": found.shipment, "why": why}
+            orders.give(turn, found.terminal, "set_hold", body, found.shipment)
 
     def set_dues(self, shipment: str, dues: Sequence[tuple[str, int]]) -> None:
         """What is owed before it is released (002-5.3.1, 7.3): ((kind, cents), ...), () nothing."""
         wishes.dues(dues)
         with self._turn() as turn:
-            found = self._shipment(
-                shipment, ("requested", "expected", "being loaded", *shipments.LYING_INSIDE)
-            )
+            found = self._shipment(shipment, ON_TERMINAL)
             body: dict[str, object] = {"shipment": found.shipment, "dues": [*map(list, dues)]}
             orders.give(turn, found.terminal, "set_dues", body, found.shipment)
 
@@ -145,9 +161,7 @@ class Asked(Core):
         """The sender corrects the recipient's phone (002-8.6.3)."""
         phone = wishes.phone(phone)
         with self._turn() as turn:
-            found = self._shipment(
-                shipment, ("requested", "expected", "being loaded", *shipments.LYING_INSIDE)
-            )
+            found = self._shipment(shipment, ON_TERMINAL)
             place = self._place(turn, found.terminal)
             shipments.correct_phone(turn, place, found.shipment, phone)
 

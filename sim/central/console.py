@@ -23,6 +23,8 @@ onetime NAME TERMINAL                  that technician's code of this half minut
 response NAME TERMINAL CHALLENGE       the answer to the 8 digits of a terminal without a clock
 shipment TERMINAL SIZE PHONE [EMAIL]   register a shipment; SIZE is XS S M L, 180x380x580 or ?
 withdraw SHIPMENT                      the sender wants it back
+redirect SHIPMENT                      it is to go to another place
+hold SHIPMENT [contents|surcharge|office]  it is kept back, or (with no reason) no longer
 deadline SHIPMENT +HOURS               let it lie longer
 recode SHIPMENT PHONE                  the sender corrects the recipient's phone
 dues SHIPMENT KIND=CENTS...            what is owed for it: cod, duty, storage, surcharge
@@ -53,6 +55,8 @@ class Console:
             "response": (3, 3, lambda words: central.response(*words)),
             "shipment": (3, 4, self._shipment),
             "withdraw": (1, 1, lambda words: central.withdraw(*words)),
+            "redirect": (1, 1, lambda words: central.redirect(*words)),
+            "hold": (1, 2, lambda words: central.hold(*words)),
             "deadline": (2, 2, self._deadline),
             "recode": (2, 2, lambda words: central.correct_phone(*words)),
             "dues": (1, 5, self._dues),

@@ -67,6 +67,8 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
         {**_TAGS, "phone_end": PHONE_END},
     ),
     "withdrawn": (_SHIPMENT, {}),
+    "hold_set": ({**_SHIPMENT, "why": one_of("", "contents", "surcharge", "office")}, {}),
+    "recalled": ({**_SHIPMENT, "cause": one_of("recalled", "redirected")}, {}),
     "deadline_set": ({**_SHIPMENT, "deadline_s": COUNT}, {}),
     "recoded": (_SHIPMENT, {**_TAGS, "phone_end": PHONE_END}),
     "dues_set": ({**_SHIPMENT, "dues": listed(pair(NAME, COUNT), 100)}, {}),

@@ -19,7 +19,6 @@ SETTLED_BY_LOOKING = (
     "doubted", "said empty", "forced open", "left open", "missing", "found", "unknown thing inside",
     "opened by hand", "opened for a test", "official opening", "board replaced",
 )  # fmt: skip
-ON_THE_WAY = ("requested", "expected", "being loaded")
 
 
 def apply(turn: Turn, terminal: str, line: Line) -> None:
@@ -60,7 +59,7 @@ def _order_refused(turn: Turn, terminal: str, line: Line, public: Public) -> Non
 def _reserved(turn: Turn, terminal: str, line: Line, public: Public) -> None:
     shipment, compartment = public["shipment"], public["compartment"]
     state = _state(turn, terminal, shipment)
-    if state in ON_THE_WAY:
+    if state in shipments.ON_THE_WAY:
         shipments.move(turn, shipment, "being loaded", compartment)
     elif state is not None:
         open_incident(
@@ -72,10 +71,11 @@ def _reserved(turn: Turn, terminal: str, line: Line, public: Public) -> None:
 def _deposited(turn: Turn, terminal: str, line: Line, public: Public) -> None:
     shipment, compartment = public["shipment"], public["compartment"]
     state = _state(turn, terminal, shipment)
-    if state in ON_THE_WAY:
+    if state in shipments.ON_THE_WAY:
         shipments.deposited(turn, terminal, shipment, compartment, _when_s(turn, line))
     elif state in (*shipments.LYING_INSIDE, "missing"):
-        shipments.move(turn, shipment, "inside", compartment)
+        where = state if state == "called back" else "inside"
+        shipments.move(turn, shipment, where, compartment)
     elif state is not None:
         _surprise(turn, terminal, shipment, compartment, f"it was {state}")
 
@@ -108,7 +108,8 @@ def _gone(turn: Turn, terminal: str, line: Line, public: Public, state: str) -> 
         before = _state(turn, terminal, shipment)
         if before is None:
             continue
-        if before not in (*shipments.LYING_INSIDE, "missing"):
+        is_recalled = before == "called back" and state == "delivered"
+        if before not in (*shipments.LYING_INSIDE, "missing") or is_recalled:
             open_incident(
                 turn, terminal, "gone unexpectedly", f"{state}; it was {before}",
                 compartment=public["compartment"], shipment=shipment,

@@ -27,6 +27,8 @@ def applied(turn: Turn, terminal: str, number: int) -> None:
         _expected(turn, shipment)
     elif kind == "withdraw":
         shipments.end(turn, shipment, "withdrawn", turn.now_s)
+    elif kind == "recall":
+        shipments.recalled(turn, shipment)
     elif kind == "recode":
         shipments.recoded(turn, shipment, number)
     elif kind == "set_deadline":
@@ -47,6 +49,8 @@ def refused(turn: Turn, terminal: str, number: int, outcome: str, why: str) -> N
         shipments.end(turn, shipment, "refused", turn.now_s)
     elif kind == "recode":
         shipments.recode_refused(turn, shipment, number)
+    elif kind == "withdraw" and outcome == "too late":
+        shipments.withdrawal_refused(turn, terminal, shipment)
     if outcome == "refused":
         open_incident(
             turn, terminal, "order refused", f"order {number} ({kind}): {why}", shipment=shipment

@@ -16,7 +16,9 @@ from sim.central.turn import Turn
 # A terminal remembers dead codes for 14 days of its own reckoning; the day is for its clock.
 BARRED_S = 15 * 86_400
 # States in plain words.  "requested": its terminal has not applied the order yet.
-LYING_INSIDE = ("inside", "in question")
+ON_THE_WAY = ("requested", "expected", "being loaded")
+# "called back": no code opens for it any more, and a courier is to take it out.
+LYING_INSIDE = ("inside", "in question", "called back")
 ENDED = ("delivered", "removed", "withdrawn", "refused")
 
 
@@ -166,11 +168,35 @@ def is_being_withdrawn(turn: Turn, shipment: str) -> bool:
     """Its terminal has not answered yet."""
     return bool(
         turn.row(
-            "SELECT 1 FROM orders WHERE shipment = ? AND kind = 'withdraw'"
+            "SELECT 1 FROM orders WHERE shipment = ? AND kind IN ('withdraw', 'recall')"
             " AND outcome = 'requested'",
             shipment,
         )
     )
+
+
+def call_back(turn: Turn, terminal: str, shipment: str, cause: str) -> None:
+    """While it is on its way it need not come; once it lies inside a courier takes it out."""
+    (state,) = turn.row("SELECT state FROM shipments WHERE shipment = ?", shipment)
+    body: dict[str, object] = {"shipment": shipment}
+    if state in ON_THE_WAY:
+        orders.give(turn, terminal, "withdraw", body, shipment)
+    else:
+        orders.give(turn, terminal, "recall", {**body, "cause": cause}, shipment)
+
+
+def withdrawal_refused(turn: Turn, terminal: str, shipment: str) -> None:
+    """It was put in meanwhile: the sender may have it back all the same (002-10.3)."""
+    orders.give(turn, terminal, "recall", {"shipment": shipment, "cause": "recalled"}, shipment)
+
+
+def recalled(turn: Turn, shipment: str) -> None:
+    """One that has not come need not come; one that lies inside waits for a courier."""
+    (state,) = turn.row("SELECT state FROM shipments WHERE shipment = ?", shipment)
+    if state in LYING_INSIDE:
+        turn.run("UPDATE shipments SET state = 'called back' WHERE shipment = ?", shipment)
+    elif state in ON_THE_WAY:
+        end(turn, shipment, "withdrawn", turn.now_s)
 
 
 def deadline_applied(turn: Turn, shipment: str, deadline_s: int) -> None:

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 
 class Shipment(NamedTuple):
-    """state: "requested", "expected", "being loaded", "inside", "in question", "missing",
-    "delivered", "removed", "withdrawn", "refused".  Times are wall clock, 0 where not yet."""
+    """state: "requested", "expected", "being loaded", "inside", "in question", "called back",
+    "missing", "delivered", "removed", "withdrawn", "refused".  Times are wall clock, 0 where not
+    yet."""
 
     shipment: str
     terminal: str

@@ -12,6 +12,7 @@ from sim.central.contract import SIZES
 from sim.central.numbers import is_shipment_number
 
 COUNTRY = "+371"
+HOLDS = ("contents", "surcharge", "office")
 DUES = ("cod", "duty", "storage", "surcharge")
 LARGEST_DUE_CENTS = 1_000_000
 
@@ -88,6 +89,11 @@ def pin(text: str) -> str:
     if not re.fullmatch("[0-9]{4,8}", text):
         raise Refused("A PIN is 4 to 8 digits.")
     return text
+
+
+def hold(why: str) -> None:
+    if why and why not in HOLDS:
+        raise Refused(f"A shipment is held for one of {', '.join(HOLDS)}; {why!a} is none.")
 
 
 def dues(given: Sequence[tuple[str, int]]) -> None:

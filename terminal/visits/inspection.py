@@ -1,10 +1,10 @@
 """Somebody looks into one compartment and says what lies there: a part of the courier's run.
 
 Only this, or a collection, takes away a doubt (decision 4).  Where parcels are overdue
-the same look is used to take them out.
+or called back the same look is used to take them out.
 """
 
-from terminal import entries, screens
+from terminal import entries, rooms, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.effects import Sound
@@ -27,7 +27,7 @@ class Inspection(Visit):
     def __init__(self, hub: "Terminal", run: "Run", number: int, why: str) -> None:
         compartment = hub.books.compartment(number)
         self.run, self.number, self.why = run, number, why
-        self.must_take_out = why == "expired"
+        self.must_take_out = why in rooms.TAKEN_OUT
         self.believed = tuple(compartment.shipments + compartment.reserved)
         self.is_reminded = False
         Visit.__init__(self, hub, OPENING)

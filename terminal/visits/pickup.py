@@ -6,7 +6,7 @@ and never a blocked screen (decision 16).  Where something is owed, the door ope
 once the money is held, and what became of the door decides about the money (decision 9).
 """
 
-from terminal import entries, screens
+from terminal import entries, permits, screens
 from terminal import messages as m
 from terminal.effects import Sound
 from terminal.record import Record
@@ -103,7 +103,14 @@ class Pickup(Visit):
             return self._pay()
         return self._end() if event.key == "cancel" else OFFER
 
+    def _why_withheld(self) -> str:
+        """What the server ordered since the code was typed, or ""."""
+        compartment = self.hub.books.compartment(self.number)
+        return permits.why_withheld(self.hub, compartment, self.shipments)
+
     def _pay(self) -> str:
+        if self._why_withheld():
+            return self._end(self._why_withheld())
         if not self._cents():  # the server took the due away meanwhile
             self._ask_door()
             return OPENING
@@ -174,12 +181,14 @@ class Pickup(Visit):
 
     def _choose_stuck(self, event: m.Chosen) -> str:
         if event.key == "again":
-            return self._try_again()
+            return self._try_again(event)
         if event.key == "is_open":
             return self._said_open()
         return self._give_up(event) if event.key == "cancel" else STUCK
 
-    def _try_again(self) -> str:
+    def _try_again(self, event: Record) -> str:
+        if self._why_withheld():
+            return self._give_up(event)
         if self.paying is not None and not self.has_opened:
             self.remark = "paid back"
             return OFFER
@@ -203,7 +212,7 @@ class Pickup(Visit):
     def _give_up(self, event: Record) -> str:
         if self.has_opened:  # it stood open once: whether the parcel is in there nobody knows
             self.hub.note(entries.Doubted(self.number, "not confirmed"))
-        return self._end()
+        return self._end(self._why_withheld())
 
     # -- taking ---------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ looking into one compartment is `inspection.py`.  It cannot end with one of its 
 unless that is reported (decision 16).
 """
 
-from terminal import care_entries, codes, entries, labels, rooms, screens, sizes
+from terminal import care_entries, codes, entries, labels, permits, rooms, screens, sizes
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import INSIDE
@@ -83,7 +83,7 @@ class Run(Visit):
         self.hub.note(entries.WrongPin(self.courier))
         self.hub.do(Sound("refused"))
         self._say("wrong")
-        why = self.hub.why_no_run(self.courier)
+        why = permits.why_no_run(self.hub, self.courier)
         return self._end("cancelled", why) if why else PIN
 
     def _pin_key(self, key: m.Chosen) -> str:

@@ -5,7 +5,7 @@ Compartments are looked after in `door_panels.py`, doors are opened by `cycle.py
 `stocktake.py`, devices are tried in `device_tests.py`; each is a part that hands back one word.
 """
 
-from terminal import SOFTWARE, care, care_entries, care_screens, onetime, rooms
+from terminal import SOFTWARE, care, care_entries, care_screens, onetime, permits, rooms
 from terminal import events as ev
 from terminal import messages as m
 from terminal.effects import ExportBundle, Sound
@@ -49,7 +49,7 @@ class Care(Visit):
 
     def is_revoked(self) -> bool:
         """Whether the server took the badge away meanwhile."""
-        return self.hub.why_no_care(self.technician) == "no badge"
+        return permits.why_no_care(self.hub, self.technician) == "no badge"
 
     def screen(self) -> "Record | None":
         if self.part is not None:
@@ -117,7 +117,7 @@ class Care(Visit):
         self.hub.note(care_entries.WrongOnetime(self.technician))
         self.hub.do(Sound("refused"))
         self.remark = remark
-        why = self.hub.why_no_care(self.technician)
+        why = permits.why_no_care(self.hub, self.technician)
         return self._end("cancelled", why) if why else CODE
 
     def _let_in(self, step: int) -> str:

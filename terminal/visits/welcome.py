@@ -5,7 +5,7 @@ or wrong alike.  A seventh key right after the sixth means that a phone or parce
 is being typed (decision 18), so six digits rest for a moment before they are tried.
 """
 
-from terminal import codes, entries, labels, screens
+from terminal import codes, entries, labels, permits, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import EXPECTED, Shipment
@@ -164,7 +164,7 @@ class Welcome(Visit):
         return self._refuse() if shipment is not None else self._ask_server()
 
     def _use(self, shipment: Shipment, is_replaced: bool) -> str:
-        why = "replaced" if is_replaced else self.hub.why_not(shipment)
+        why = "replaced" if is_replaced else permits.why_not(self.hub, shipment)
         if why:
             return self._tell_why(shipment.number, why, shipment.gone_s)
         self.hub.begin_pickup(shipment.compartment, self.slips)
@@ -236,7 +236,7 @@ class Welcome(Visit):
         return self._say("not a code", 0)
 
     def _badge(self, courier: str, text: str) -> str:
-        why = self.hub.why_no_run(courier)
+        why = permits.why_no_run(self.hub, courier)
         if why:
             return self._say(why, 0)
         self._clear("")
@@ -244,7 +244,7 @@ class Welcome(Visit):
         return IDLE
 
     def _technician(self, name: str) -> str:
-        why = self.hub.why_no_care(name)
+        why = permits.why_no_care(self.hub, name)
         if why:
             return self._say(why, 0)
         self._clear("")

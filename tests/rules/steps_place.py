@@ -115,6 +115,24 @@ def withdrawn(story, parcel):
     story.scene.order(lambda central: central.withdraw(shipment))
 
 
+@step("the operator sends {parcel} on to another place")
+def redirected(story, parcel):
+    shipment = story.scene.parcel(parcel).shipment
+    story.scene.order(lambda central: central.redirect(shipment))
+
+
+@step("the operator holds {parcel} because of {why}")
+def held(story, parcel, why):
+    shipment = story.scene.parcel(parcel).shipment
+    story.scene.order(lambda central: central.hold(shipment, why))
+
+
+@step("the operator no longer holds {parcel}")
+def released(story, parcel):
+    shipment = story.scene.parcel(parcel).shipment
+    story.scene.order(lambda central: central.hold(shipment))
+
+
 @step("the sender corrects the phone of {parcel} to that of {recipient}")
 def corrected(story, parcel, recipient):
     scene = story.scene

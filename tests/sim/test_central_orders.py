@@ -71,7 +71,7 @@ def test_an_order_is_requested_until_the_terminal_says_what_became_of_it() -> No
     assert world.state(shipment) == "withdrawn"
 
 
-def test_a_withdrawal_that_loses_the_race_is_too_late_and_no_incident() -> None:
+def test_a_withdrawal_that_loses_the_race_calls_back_what_lies_inside() -> None:
     world = World()
     shipment = world.expected()
     world.central.withdraw(shipment)
@@ -80,7 +80,8 @@ def test_a_withdrawal_that_loses_the_race_is_too_late_and_no_incident() -> None:
     world.terminal.write("order_refused", number=2, why="late")
     world.talk()
     assert outcomes(world)[1] == ("withdraw", "too late")
-    assert world.state(shipment) == "inside" and world.incidents() == []
+    assert outcomes(world)[-1] == ("recall", "applied"), "until it is delivered (002-10.3)"
+    assert world.state(shipment) == "called back" and world.incidents() == []
 
 
 def test_a_shipment_whose_order_is_refused_is_refused_and_its_code_may_not_come_back() -> None:

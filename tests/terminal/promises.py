@@ -164,6 +164,8 @@ class Promises:
             assert not (room.doubts or room.is_open or room.is_blind), (entry, room.state())
         elif entry.purpose == "pick-up":
             assert room.shipments and room.barred != "unsafe", (entry, room.state())
+            parcels = [self.books.shipment(number) for number in room.shipments]
+            assert not [p.number for p in parcels if p and p.withheld], (entry, room.state())
         elif entry.purpose == "inspection":
             assert self.is_running, entry
         elif entry.purpose == "test":

@@ -24,6 +24,9 @@ KEPT_TURNS = 40
 LEAPS = ((6000, 8 * SECOND), (9000, 45 * SECOND), (9700, 4 * MINUTE), (9940, HOUR),
          (9996, 2 * DAY))  # fmt: skip
 BUSY_LEAPS = ((8500, 8 * SECOND), (9700, 70 * SECOND), (9900, 11 * MINUTE))
+RULES = (("late_pickup", 1), ("late_pickup", 0), ("guess_ceiling", 5), ("guess_ceiling", 50),
+         ("reopenings", 1), ("grace_s", 20), ("grace_s", 600), ("remind_s", 20),
+         ("dead_code_days", 1), ("grace_s", 5), ("no such rule", 1))  # fmt: skip
 # What somebody may press; "" stands for walking away.
 KEYS = {
     screens.Welcome: ("erase", "cancel", "ok"),
@@ -323,33 +326,30 @@ class Street(Scene):
     def server_orders(self):
         number = self.luck.pick(self.parcels + ["P0", "P99999"])
         code = tag("code", code_of(self.luck.below(400)))
-        kind = self.luck.below(8)
-        if kind == 0:
+        kind = self.luck.below(10)
+        if kind > 7:
+            hold = orders.SetHold(number, self.luck.pick(("", "contents")))
+            order = orders.Recall(number, "recalled") if kind == 8 else hold
+        elif kind == 0:
             order = orders.Withdraw(number)
         elif kind in (1, 2):
             order = orders.SetDeadline(number, TODAY_S + self.luck.below(7) * 30000 - 30000)
         elif kind == 3:
             order = orders.Recode(number, code, "", "789")
         elif kind == 4:
-            name, text, pin = self.luck.pick(COURIERS)
-            name = "Carl" if self.luck.chance(20) else name
+            courier, text, pin = self.luck.pick(COURIERS)
+            name = "Carl" if self.luck.chance(20) else courier
             order = orders.AddBadge(name, tag("badge", text), tag("pin", text + "|" + pin))
         elif kind == 5:
             order = orders.RevokeBadge(self.luck.pick(("Bert", "Carl", "Carl", "Nobody")))
         elif kind == 6:
             order = orders.Expect(number, "S", (), code, "", "789")
         else:
-            order = self._policy()
+            version = self.terminal.books.policy_version + self.luck.below(3)
+            order = orders.SetPolicy(version, (self.luck.pick(RULES),))
         self.order(order, self.luck.below(self.terminal.books.last_order + 4))
         if self.luck.chance(70):
             self.order(order)
-
-    def _policy(self):
-        version = self.terminal.books.policy_version + self.luck.below(3)
-        rule = (("late_pickup", 1), ("late_pickup", 0), ("guess_ceiling", 5), ("guess_ceiling", 50),
-                ("reopenings", 1), ("grace_s", 20), ("grace_s", 600), ("remind_s", 20),
-                ("dead_code_days", 1), ("grace_s", 5), ("no such rule", 1))  # fmt: skip
-        return orders.SetPolicy(version, (self.luck.pick(rule),))
 
     def server_answers(self):
         question = self.luck.below(4) - 1

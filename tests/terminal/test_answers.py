@@ -3,7 +3,7 @@
 from terminal import effects as fx
 from terminal import entries as e
 from terminal import events as ev
-from terminal import orders, screens
+from terminal import orders, permits, screens
 from tests.terminal.scene import DAY, SECOND, TODAY_S, Scene, badge, expected, stored, tag
 
 WRONG = "999999"
@@ -38,7 +38,7 @@ def test_dead_codes_say_why():
     beside = e.Inspected(1, ("P1",), True, "Anna")
     assert told(Scene(stored(1) + [beside])) == "unknown parcel"
     settled = Scene(stored(1) + [beside, e.Inspected(1, ("P1",), False, "Anna")])
-    assert settled.terminal.why_not(settled.terminal.books.shipment("P1")) == ""
+    assert permits.why_not(settled.terminal, settled.terminal.books.shipment("P1")) == ""
     replaced = stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789")]
     assert told(Scene(replaced)) == "replaced"
 

@@ -173,7 +173,7 @@ def test_every_kind_of_order_is_decided():
         orders.Recode("P1", CODE, "", "789"), orders.SetDues("P1", (("cod", 349),)),
         orders.AddBadge("Anna", line.badge, line.pin), orders.RevokeBadge("Anna"),
         orders.AddTechnician("Tom", line.pin), orders.RevokeTechnician("Tom"),
-        orders.SetPolicy(1, ()),
+        orders.SetPolicy(1, ()), orders.SetHold("P1", "contents"), orders.Recall("P1", "recalled"),
     )  # fmt: skip
     kinds = [type(order) for order in orders_of_all_kinds]
     assert len(kinds) == len(orders.ALL) and not [k for k in orders.ALL if k not in kinds]

@@ -1,7 +1,7 @@
 """A stocktake: door after door is opened, scanned and shut, and every difference is settled."""
 
 from terminal import care_entries as c
-from terminal import care_screens, entries, orders, screens
+from terminal import care_screens, entries, orders, permits, screens
 from terminal import events as ev
 from terminal.compartments import GONE, INSIDE
 from tests.terminal.scene import DAY, MINUTE, Scene, badge, expected, stored
@@ -58,7 +58,7 @@ def test_a_parcel_that_was_missed_before_it_was_found_is_alive_again():
     scene.scan("P1")
     scene.door_shuts(2)
     assert scene.shipment("P1").standing == INSIDE and scene.screen.remark == "counted"
-    assert scene.terminal.why_not(scene.shipment("P1")) == ""
+    assert permits.why_not(scene.terminal, scene.shipment("P1")) == ""
 
 
 def test_a_parcel_that_its_recipient_has_just_now_is_not_counted_elsewhere():
