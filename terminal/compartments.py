@@ -82,7 +82,7 @@ class Shipment:
     @staticmethod
     def restored(state: "tuple[object, ...]") -> "Shipment":
         """The opposite of `state`; what was written before there were holds has none."""
-        state = state if len(state) > 12 else (*state, "", "")
+        state = state if len(state) > 12 else state + ("", "")
         shipment = Shipment(*state[:5])  # type: ignore[arg-type]
         (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.dues, shipment.why,
          shipment.gone_up_ms, shipment.gone_s, shipment.hold,

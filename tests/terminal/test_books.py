@@ -188,6 +188,15 @@ def test_a_checkpoint_with_a_stranger_is_reported():
     assert books.strangers == [77]
 
 
+def test_a_checkpoint_from_before_there_were_holds_is_read():
+    books = books_of(*stored(1))
+    state = books.state()
+    shipments = tuple([row[:12] for row in state[2]])
+    older = Books(SIZES)
+    older.apply(e.Checkpoint((2, state[1], shipments) + state[3:]), 0, 0)
+    assert older.state() == state and not older.is_unreadable
+
+
 def test_a_checkpoint_of_another_shape_is_reported_and_changes_nothing():
     books = books_of(*stored(1))
     before = books.state()

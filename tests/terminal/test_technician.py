@@ -277,7 +277,7 @@ def test_a_board_goes_out_of_service_and_back_and_a_door_that_was_out_by_itself_
     assert [scene.room(number).barred for number in (1, 2, 3)] == ["wires", "unsafe", ""]
     scene.choose("boards")
     scene.choose("choose main/1")
-    assert scene.screen.choices == (*care.BOARD_REASONS, technician.INTO_SERVICE)
+    assert scene.screen.choices == care.BOARD_REASONS + (technician.INTO_SERVICE,)
     scene.mark()
     scene.choose("choose into service")
     assert scene.noted() == [c.Unbarred(1, "Tom")]

@@ -23,7 +23,7 @@ def test_a_parcel_that_is_called_back_while_it_is_put_in_stays_called_back():
     scene = Scene(begun)
     applied(scene, orders.Recall("P1", "redirected"))
     for entry, why in ((e.Deposited(1, "P1"), ""), (e.NotDeposited(1, "P1"), "redirected")):
-        books = replay(scene.sizes, [*scene.lines, (entry, 0, 0)])
+        books = replay(scene.sizes, scene.lines + [(entry, 0, 0)])
         assert books.shipment("P1").why == why
         assert books.shipment("P1").leaving == ("" if why else "redirected")
 
@@ -31,7 +31,7 @@ def test_a_parcel_that_is_called_back_while_it_is_put_in_stays_called_back():
 def test_what_was_recalled_is_taken_out_by_the_next_courier():
     scene = Scene(stored(1) + [badge(), e.Recalled("P1", "recalled")])
     assert rooms.tasks(scene.terminal) == ((1, "recalled"),)
-    out = Scene([*stored(1), e.Recalled("P1", "recalled"), e.TakenOut(1, ("P1",), "Anna")])
+    out = Scene(stored(1) + [e.Recalled("P1", "recalled"), e.TakenOut(1, ("P1",), "Anna")])
     assert told_to(out, "123456") == "recalled"
 
 
