@@ -73,6 +73,12 @@ class Relays:
         is_fit = pin in self._relay_pins and PULSE_LEAST_MS <= pulse_ms <= PULSE_MOST_MS
         if not self._is_ready or self._on is not None or not is_fit:
             return False
+        try:
+            # It is off; a pin that refuses even that was certainly not switched on.
+            self._pins.write(pin, False)
+        except OSError as error:
+            self._lose(error, now_ms)
+            return False
         self._on, self._until_ms = pin, now_ms + pulse_ms
         try:
             self._pins.write(pin, True)

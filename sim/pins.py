@@ -74,6 +74,7 @@ class SimPins:
         self._luck = luck
         self._why_gone = ""
         self._gone: frozenset[int] = frozenset()
+        self._glitches: dict[int, str] = {}
         self._pads = {pin: _Pad() for pin in HEADER}
         self._relays: dict[int, _Relay] = {}
         self._switches: dict[int, Callable[[int], bool]] = {}
@@ -97,6 +98,8 @@ class SimPins:
         self._let_settle(pin)
         pad.is_high = is_on is not pad.is_active_low
         self._feel(pin)
+        if is_on and pin in self._glitches:
+            raise OSError(errno.EIO, self._glitches.pop(pin))
 
     def setup_in(self, pin: int, pull: str) -> None:
         if pull not in ("up", "down", "none"):
@@ -159,6 +162,10 @@ class SimPins:
     def fail(self, why: str, *pins: int) -> None:
         """Refuse everything on these pins (or all) from now on, and leave levels as they are."""
         self._why_gone, self._gone = why, frozenset(pins or HEADER)
+
+    def glitch(self, pin: int, why: str) -> None:
+        """The next time that this output is switched on it is on, and refused all the same."""
+        self._glitches[pin] = why
 
     def mend(self) -> None:
         self._gone = frozenset()

@@ -21,7 +21,7 @@ from terminal.diag_site import Hung
 from terminal.effects import Unlock
 from terminal.part import Part
 from terminal.record import Record
-from tests.contracts.lock_places import Overheard
+from tests.contracts.boards_on_a_line import Overheard
 
 PATIENCE_MS = 8_000
 HANDS_MS = 120_000  # a person has to walk there

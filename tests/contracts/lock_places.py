@@ -1,91 +1,105 @@
-"""The shipped lock driver with a simulated cabinet at the other end, in virtual time or on a pty.
+"""What has locks, as the contract of all of it sees it: a device, in virtual or in real time.
 
-The driver and the boards come from the same data sheets and from different hands; here they
-meet.  A new make of board, or a new way of answering, is one row of `ROWS`.
+In a `Device` the driver that ships meets a simulated cabinet.  Between them are boards at the end
+of a line (`boards_on_a_line.py`) or relays and contacts on pins (`locks_on_pins.py`).  The one
+idea: a row says what its device has, so a promise about lines is asked of every device that has
+one, and of no other.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import ClassVar, Protocol
 
-from drivers.bcc8a import Bcc8a
 from drivers.clock import Clock
-from drivers.cu16 import Cu16
-from drivers.dialect import Dialect
-from drivers.line import Line, SerialLine
+from drivers.gpio_locks import GpioLocks
 from drivers.lock_boards import LockBoards
-from drivers.waveshare import Waveshare
 from sim.bench.loop import Loop
-from sim.boards import Chain
-from sim.boards.kinds import KINDS
+from sim.boards.supply import Supply
 from sim.cabinet import Cabinet
-from sim.line import Cable
-from sim.luck import Luck
-from sim.wires import Wire
 from terminal import events
 from terminal.effects import Unlock
 from terminal.record import Record
 
 PATIENCE_MS = 20_000
+Now = Callable[[], int]
 
 
-@dataclass(frozen=True)
-class Row:
-    """A board that exists, and how the terminal is told about it."""
+class Device:
+    """A driver, a cabinet with doors 1 to `ways`, and all that is between them."""
 
-    kind: str  # in sim.boards.kinds
-    dialect: Callable[[], Dialect]
-    board: int = 1
-    ways: int = 8
-    feedback: str = "door_closing"
-    chosen: Mapping[str, object] = field(default_factory=dict)  # about the board
-    words: str = ""  # the make whose words it understands, if that is another
-    rest_ms: int = 0  # it gives no pulse so soon after its start
+    part: LockBoards | GpioLocks
+    cabinet: Cabinet
+    supply: Supply
+    doors: tuple[int, ...]
+    reader: str  # the part that is told as failed when nothing tells of the doors any more
+    rest_ms = 0  # it gives no pulse so soon after its start
+    environment: ClassVar[Mapping[str, str]] = {}  # what its processes have to find
+
+    # Its troubles.
+
+    def fall_mute(self) -> None:
+        """Nothing is heard of it any more."""
+        raise NotImplementedError
+
+    def lose_an_answer(self, door: int) -> None:
+        """The next order to this door is obeyed; that it was cannot be told."""
+        raise NotImplementedError
+
+    def be_heard(self) -> None:
+        """All is well again."""
+        raise NotImplementedError
+
+    # What is true of it.
+
+    def pulse_lengths_ms(self) -> list[int | None]:
+        """Of all pulses; None for one that nobody will end."""
+        raise NotImplementedError
+
+    def check(self) -> None:
+        """Whatever was done: gently to the coils."""
+        assert self.supply.overlaps == []
+        assert self.cabinet.burnt_coils() == []
+        assert all(ms is not None and 300 <= ms <= 1_000 for ms in self.pulse_lengths_ms())
+
+    # Its far side in time.
+
+    def advance(self, now_ms: int) -> None:
+        self.cabinet.advance(now_ms)
+
+    def wake_at_ms(self) -> int | None:
+        return self.cabinet.wake_at_ms()
+
+    def filenos(self) -> list[int]:
+        return []
+
+    def close(self) -> None:
+        self.part.close()
 
 
-ROWS = {
-    "bcc8a": Row("bcc8a", Bcc8a, ways=24),
-    "bcc8a, header 80": Row("bcc8a", Bcc8a, chosen={"header": "80"}),
-    "bcc8a, opening contacts": Row("bcc8a", Bcc8a, feedback="door_opening"),
-    "bcc8a, 8 ways in a byte": Row("bcc8a", Bcc8a, chosen={"bytes_per_status": 1}),
-    "bcc8a, 50 ways": Row("bcc8a", Bcc8a, board=31, ways=50),
-    "bcc8a, speaks unasked": Row("bcc8a", Bcc8a, chosen={"reports": True}),
-    "cu16": Row("cu16", Cu16, board=0, ways=16),
-    "cu16, answers": Row("cu16", Cu16, board=9, chosen={"answers_unlock": True}),
-    "cu16, answers by lock": Row(
-        "cu16", Cu16, board=3, chosen={"answers_unlock": True, "names_lock": True}
-    ),
-    "cu16, opening contacts": Row("cu16", Cu16, feedback="door_opening"),
-    "cu16, busy for a pulse": Row("cu16", Cu16, chosen={"busy": "pulse"}),
-    "cu16, busy until woken": Row("cu16", Cu16, chosen={"busy": "stuck"}),
-    "waveshare": Row("waveshare", Waveshare),
-    "waveshare, opening contacts": Row("waveshare", Waveshare, feedback="door_opening"),
-    "waveshare, board 247": Row("waveshare", lambda: Waveshare(300), board=247),
-}
-# Its firmware is a process with a clock of its own, so it lives in real time alone.
-REAL_ROWS = {
-    "micropython": Row("micropython", Bcc8a, board=17, ways=11, words="bcc8a", rest_ms=1_200)
-}
+class Row(Protocol):
+    """A device that exists, and how the terminal is told about it."""
+
+    has_line: bool
+
+    def in_virtual_time(self, now: Now) -> Device: ...
+
+    def in_real_time(self, now: Now, folder: Path) -> Device: ...
 
 
 class Place:
-    """A cabinet, its board and the driver; `facts` is all that was told, `said` all words."""
+    """A device, and time; `facts` is all that was told."""
 
-    def __init__(self, row: Row) -> None:
-        self.row = row
-        self.doors = tuple(range(1, row.ways + 1))
+    device: Device
+    now_ms: int
+
+    def __init__(self) -> None:
         self.facts: list[Record] = []
-        self.said: list[bytes] = []
-        self.cabinet, self.board = _made(row, row.board)
-        # On the same line, and none of our business.
-        self.strange_cabinet, self.stranger = _made(row, row.board + (1 if row.board < 9 else -1))
         self._opening = 0
 
     def unlock(self, compartment: int) -> int:
         """Order it; returns the number of the opening."""
         self._opening += 1
-        self.part.perform(Unlock(compartment, self._opening), self.now_ms)
+        self.device.part.perform(Unlock(compartment, self._opening), self.now_ms)
         return self._opening
 
     def until(self, *facts: Record) -> list[Record]:
@@ -98,24 +112,25 @@ class Place:
         """All doors were seen, shut."""
         seen = [events.DoorSeen(door, False) for door in self.doors]
         assert sorted(self.until(*seen), key=repr) == sorted(seen, key=repr)
-        if self.row.rest_ms:
-            self.rest(self.row.rest_ms)
+        if self.device.rest_ms:
+            self.rest(self.device.rest_ms)
+
+    @property
+    def doors(self) -> tuple[int, ...]:
+        return self.device.doors
+
+    @property
+    def cabinet(self) -> Cabinet:
+        return self.device.cabinet
 
     def pulses(self) -> dict[int, int]:
         """How many each door was given, of those that were given any."""
         counts = {door: len(self.cabinet.pulses(door)) for door in self.doors}
         return {door: count for door, count in counts.items() if count}
 
-    def pulse_lengths_ms(self) -> list[int | None]:
-        """Of all pulses; None for one that nobody will end."""
-        if hasattr(self.board, "on_for_ms"):  # it holds a pin, and only looking tells how long
-            return [length_ms for _, length_ms in self.board.on_for_ms]
-        given = [pulse for door in self.doors for pulse in self.cabinet.pulses(door)]
-        return [pulse.pulse_ms for pulse in given]
-
-    # What virtual and real time have each in their own way.
-    part: LockBoards
-    now_ms: int
+    def pulsed_ms(self, door: int) -> list[int]:
+        """When this door was given its pulses."""
+        return [pulse.at_ms for pulse in self.cabinet.pulses(door)]
 
     def run_until(self, is_so: Callable[[], bool], what: str) -> None:
         raise NotImplementedError
@@ -123,57 +138,14 @@ class Place:
     def rest(self, for_ms: int) -> None:
         raise NotImplementedError
 
-    def close(self) -> None:
-        self.part.close()
-
-    def _new_part(self, line: Line) -> LockBoards:
-        wiring = [(door, self.row.board, door) for door in self.doors]
-        return LockBoards(
-            Overheard(line, self.said), wiring, dialect=self.row.dialect(),
-            feedback=self.row.feedback,
-        )  # fmt: skip
-
-
-def _made(row: Row, address: int) -> tuple[Cabinet, Any]:
-    """Every make can be mute or without power, and knows its power supply."""
-    return KINDS[row.kind].make(
-        Luck(1), ways=row.ways, address=address, polarity=row.feedback, **row.chosen
-    )
-
-
-DIALECTS = {row.kind: row.dialect for name, row in ROWS.items() if name == row.kind}
-
-
-class Overheard:
-    """Any line, and all that is said on it."""
-
-    def __init__(self, line: Line, said: list[bytes]) -> None:
-        self._line = line
-        self._said = said
-        self.read, self.fileno = line.read, line.fileno
-        self.reopen, self.close = line.reopen, line.close
-
-    @property
-    def is_open(self) -> bool:
-        return self._line.is_open
-
-    def write(self, data: bytes) -> None:
-        self._said.append(data)
-        self._line.write(data)
-
 
 class VirtualPlace(Place):
-    """On a cable in virtual time."""
+    """In virtual time."""
 
-    def __init__(self, row: Row, has_echo: bool) -> None:
-        super().__init__(row)
+    def __init__(self, make: Callable[[Now], Device]) -> None:
+        super().__init__()
         self.now_ms = 1_000
-        baud = KINDS[row.kind].baud
-        self.cable = Cable(
-            lambda: self.now_ms, Luck(1).stream("line"), baud=baud, has_echo=has_echo
-        )
-        self._chain = Chain(self.cable.far, [self.board, self.stranger])
-        self.part = self._new_part(self.cable.host)
+        self.device = make(lambda: self.now_ms)
 
     def run_until(self, is_so: Callable[[], bool], what: str) -> None:
         deadline_ms = self.now_ms + PATIENCE_MS
@@ -187,25 +159,21 @@ class VirtualPlace(Place):
             self._step(until_ms)
 
     def _step(self, until_ms: int) -> None:
-        self.cabinet.advance(self.now_ms)
-        self._chain.advance(self.now_ms)
-        self.facts += self.part.poll(self.now_ms)
-        wakes = [each.wake_at_ms() for each in (self.cable, self._chain, self.cabinet, self.part)]
+        self.device.advance(self.now_ms)
+        self.facts += self.device.part.poll(self.now_ms)
+        wakes = [self.device.wake_at_ms(), self.device.part.wake_at_ms()]
         soonest = min((wake for wake in wakes if wake is not None), default=until_ms)
         self.now_ms = min(max(self.now_ms + 1, soonest), until_ms)
 
 
 class RealPlace(Place):
-    """On a real pty in real time."""
+    """In real time, on real descriptors."""
 
-    def __init__(self, row: Row, folder: Path) -> None:
-        super().__init__(row)
+    def __init__(self, make: Callable[[Now, Path], Device], folder: Path) -> None:
+        super().__init__()
         clock = Clock()
-        self._wire = Wire(folder / "port")
-        self._boards = [self.board, self.stranger]
-        self._chain = Chain(self._wire, self._boards)
-        self.part = self._new_part(SerialLine(str(self._wire.path), KINDS[row.kind].baud))
         self.now_ms = clock.monotonic_ms()
+        self.device = make(clock.monotonic_ms, folder)
         self._loop = Loop(clock, [self])
 
     def run_until(self, is_so: Callable[[], bool], what: str) -> None:
@@ -215,27 +183,20 @@ class RealPlace(Place):
         self._loop.run_for(for_ms)
 
     def close(self) -> None:
-        super().close()
-        for board in self._boards:
-            if hasattr(board, "close"):
-                board.close()
-        self._wire.close()
+        self.device.close()
         self._loop.close()
 
     # As a part of the loop.
 
     def filenos(self) -> list[int]:
-        number = self.part.fileno()
-        mine = self._wire.filenos() + ([] if number is None else [number])
-        processes = [board for board in self._boards if hasattr(board, "filenos")]
-        return mine + [number for board in processes for number in board.filenos()]
+        number = self.device.part.fileno()
+        return self.device.filenos() + ([] if number is None else [number])
 
     def wake_at_ms(self) -> int | None:
-        wakes = [each.wake_at_ms() for each in (self._chain, self.cabinet, self.part)]
+        wakes = [self.device.wake_at_ms(), self.device.part.wake_at_ms()]
         return min((wake for wake in wakes if wake is not None), default=None)
 
     def advance(self, now_ms: int) -> None:
         self.now_ms = now_ms
-        self.cabinet.advance(now_ms)
-        self._chain.advance(now_ms)
-        self.facts += self.part.poll(now_ms)
+        self.device.advance(now_ms)
+        self.facts += self.device.part.poll(now_ms)

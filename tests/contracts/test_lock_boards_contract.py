@@ -1,26 +1,44 @@
-"""What every lock board promises the terminal, whichever make it is and however it answers.
+"""What every device with locks promises the terminal, whichever make it is and however it answers.
 
-The shipped driver meets boards that were written from the data sheets by somebody else; an
-error that one of them makes is not made good by the other.  What of it can be tried on a real board
-is in `test_on_a_bench.py`.
+The shipped driver meets boards that were written from the data sheets by somebody else, and relays
+and contacts on pins; an error that one side makes is not made good by the other.  A promise about
+lines is asked of those that have one, which each row of the tables says.  What of it can be tried
+on a real board is in `test_on_a_bench.py`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from terminal import events
-from tests.contracts.lock_places import REAL_ROWS, ROWS, Place, RealPlace, VirtualPlace
-from tests.drivers.far_end_kinds import KINDS
+from terminal.record import Record
+from tests.contracts import boards_on_a_line, locks_on_pins
+from tests.contracts.boards_on_a_line import REAL_ROWS
+from tests.contracts.lock_places import Device, Now, Place, RealPlace, Row, VirtualPlace
 
+ROWS: dict[str, Row] = {**boards_on_a_line.ROWS, **locks_on_pins.ROWS}
 ECHO = " through an echoing adapter"
+ON_A_LINE: dict[str, Callable[[Now], Device]] = {
+    name + how: make
+    for name, row in boards_on_a_line.ROWS.items()
+    for how, make in (("", row.in_virtual_time), (ECHO, row.through_an_echo))
+}
+OF_NO_LINE = {name: row.in_virtual_time for name, row in ROWS.items() if not row.has_line}
 
 
-@pytest.fixture(params=[name + echo for name in ROWS for echo in ("", ECHO)])
+@pytest.fixture(params=[*ON_A_LINE, *OF_NO_LINE])
 def place(request: pytest.FixtureRequest) -> Iterator[VirtualPlace]:
-    name = request.param.removesuffix(ECHO)
-    made = VirtualPlace(ROWS[name], has_echo=name != request.param)
+    made = VirtualPlace({**ON_A_LINE, **OF_NO_LINE}[request.param])
+    yield made
+    check(made)
+
+
+@pytest.fixture(params=ON_A_LINE)
+def lined(request: pytest.FixtureRequest) -> Iterator[VirtualPlace]:
+    """Only what has a line: a cable that is cut, and boards with a power switch of their own."""
+    made = VirtualPlace(ON_A_LINE[request.param])
     yield made
     check(made)
 
@@ -28,23 +46,32 @@ def place(request: pytest.FixtureRequest) -> Iterator[VirtualPlace]:
 @pytest.fixture(params=[
     *ROWS, *(pytest.param(name, marks=pytest.mark.micropython) for name in REAL_ROWS)
 ])  # fmt: skip
-def port(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RealPlace]:
+def port(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RealPlace]:
     if request.param in REAL_ROWS:
         request.getfixturevalue("micropython")  # skips where it is missing
-    made = RealPlace({**ROWS, **REAL_ROWS}[request.param], tmp_path)
+    made = RealPlace({**ROWS, **REAL_ROWS}[request.param].in_real_time, tmp_path)
+    for name, value in made.device.environment.items():
+        monkeypatch.setenv(name, value)
     yield made
     check(made)
     made.close()
 
 
 def check(place: Place) -> None:
-    """Whatever was done: gently to the coils, and not a byte that opens several doors."""
-    assert place.board.supply.overlaps == []
-    assert place.cabinet.burnt_coils() == []
-    assert not any(place.strange_cabinet.pulses(door) for door in place.doors)
-    for said in place.said:
-        assert KINDS[place.row.words or place.row.kind].may_be_said(said), said.hex(" ")
-    assert all(ms is not None and 300 <= ms <= 1_000 for ms in place.pulse_lengths_ms())
+    place.run_until(lambda: None not in place.device.pulse_lengths_ms(), "the end of a pulse")
+    place.device.check()
+
+
+def test_what_has_a_line_is_known_and_is_asked_for_all_that_is_promised_of_lines() -> None:
+    # Relays and contacts are levels: nothing is said, nothing comes back, nobody has an address.
+    assert {*OF_NO_LINE} == {"gpio", "gpio, opening contacts", "gpio, on when high"}
+    assert {name for name, row in ROWS.items() if row.has_line} < {*ON_A_LINE}
+    for make in ON_A_LINE.values():
+        assert hasattr(VirtualPlace(make).device, "cable")
+    for make in OF_NO_LINE.values():
+        assert not hasattr(VirtualPlace(make).device, "cable")
 
 
 # -- in virtual time ----------------------------------------------------------------------
@@ -104,6 +131,17 @@ def test_several_orders_are_obeyed_one_after_the_other(place: VirtualPlace) -> N
     for door, opening in openings.items():
         assert told.index(events.UnlockDone(door, opening)) < told.index(events.DoorOpened(door))
     assert place.pulses() == {1: 1, 2: 1, 4: 1}
+    times = sorted(at_ms for door in openings for at_ms in place.pulsed_ms(door))
+    assert all(after - before >= 1_000 for before, after in pairwise(times))
+
+
+def test_a_lock_rests_between_two_pulses(place: VirtualPlace) -> None:
+    place.settle()
+    place.cabinet.jam(4)
+    for _ in range(3):
+        place.until(events.UnlockDone(4, place.unlock(4)))
+    assert all(after - before >= 2_000 for before, after in pairwise(place.pulsed_ms(4)))
+    assert place.pulses() == {4: 3}
 
 
 def test_the_sixth_pulse_of_a_minute_is_refused(place: VirtualPlace) -> None:
@@ -117,69 +155,39 @@ def test_the_sixth_pulse_of_a_minute_is_refused(place: VirtualPlace) -> None:
     assert place.pulses() == {5: 5}
 
 
-def test_a_mute_board_is_told_and_heard_again(place: VirtualPlace) -> None:
+def test_what_falls_mute_is_told_and_heard_again(place: VirtualPlace) -> None:
     place.settle()
-    place.board.is_mute = True
+    place.device.fall_mute()
     told = place.until(*(events.DoorSilent(door) for door in place.doors))
-    failed = f"lock board {place.row.board}"
+    failed = place.device.reader
     assert [fact.part for fact in told if isinstance(fact, events.PartFailed)] == [failed]
     opening = place.unlock(1)
-    assert place.until(events.UnlockNotSent(1, opening))
-    place.board.is_mute = False
+    assert outcomes(place.until(events.UnlockNotSent(1, opening)), opening) == [
+        events.UnlockNotSent(1, opening)
+    ]
+    place.device.be_heard()
     told = place.until(*(events.DoorSeen(door, False) for door in place.doors))
-    assert told[0] == events.PartMended(failed)
+    seen_at = [told.index(fact) for fact in told if isinstance(fact, events.DoorSeen)]
+    assert told.index(events.PartMended(failed)) < min(seen_at)
     assert place.pulses() == {}
     opening = place.unlock(1)
     assert events.UnlockDone(1, opening) in place.until(events.DoorOpened(1))
 
 
-def test_a_board_that_falls_mute_at_the_order_leaves_it_unknown_and_is_not_told_twice(
+def test_an_order_whose_answer_is_lost_is_unknown_and_is_not_told_twice(
     place: VirtualPlace,
 ) -> None:
     place.settle()
+    place.device.lose_an_answer(1)
     opening = place.unlock(1)
-    place.run_until(lambda: place.pulses() != {}, "a pulse")
-    place.board.is_mute = True
     told = place.until(events.UnlockUnknown(1, opening))
-    assert events.UnlockDone(1, opening) not in told
-    place.board.is_mute = False
+    place.device.be_heard()
     place.rest(30_000)
+    told += place.facts
+    assert outcomes(told, opening) == [events.UnlockUnknown(1, opening)]
     assert place.pulses() == {1: 1}
     assert place.cabinet.is_open(1)
-    assert events.DoorOpened(1) in place.facts or events.DoorSeen(1, True) in place.facts
-
-
-def test_a_board_without_power_for_a_while_is_heard_again(place: VirtualPlace) -> None:
-    place.settle()
-    place.board.switch_off(place.now_ms)
-    place.until(*(events.DoorSilent(door) for door in place.doors))
-    place.board.switch_on(place.now_ms)
-    place.until(*(events.DoorSeen(door, False) for door in place.doors))
-    opening = place.unlock(2)
-    told = place.until(events.DoorOpened(2))
-    assert events.UnlockDone(2, opening) in told
-
-
-def test_a_cut_line_is_told_and_heard_again(place: VirtualPlace) -> None:
-    place.settle()
-    place.cable.cut()
-    told = place.until(*(events.DoorSilent(door) for door in place.doors))
-    assert isinstance(told[0], events.PartFailed) and told[0].part == "lock line"
-    opening = place.unlock(1)
-    assert place.until(events.UnlockNotSent(1, opening))
-    place.cable.mend()
-    told = place.until(*(events.DoorSeen(door, False) for door in place.doors))
-    assert told[0] == events.PartMended("lock line")
-    assert place.pulses() == {}
-
-
-def test_false_bytes_before_the_answers_do_not_open_or_shut_a_door(place: VirtualPlace) -> None:
-    place.settle()
-    place.board.noise_permille = 200
-    place.rest(120_000)
-    doors = (events.DoorOpened, events.DoorClosed)
-    assert [fact for fact in place.facts if isinstance(fact, doors)] == []
-    assert place.pulses() == {}
+    assert events.DoorOpened(1) in told or events.DoorSeen(1, True) in told
 
 
 def test_after_a_restart_every_door_is_seen_again(place: VirtualPlace) -> None:
@@ -187,12 +195,64 @@ def test_after_a_restart_every_door_is_seen_again(place: VirtualPlace) -> None:
     place.unlock(2)
     place.until(events.DoorOpened(2))
     place.rest(2_000)
-    place.part.restart()
+    place.device.part.restart()
     seen = [events.DoorSeen(door, door == 2) for door in place.doors]
     assert sorted(place.until(*seen), key=repr) == sorted(seen, key=repr)
 
 
-# -- in real time, on a real port ---------------------------------------------------------
+def test_a_restart_gives_back_the_orders_that_have_not_gone_out(place: VirtualPlace) -> None:
+    place.settle()
+    gone, waiting = place.unlock(2), place.unlock(1)
+    place.run_until(lambda: place.pulses() != {}, "a pulse")
+    place.device.part.restart()
+    place.rest(15_000)
+    assert outcomes(place.facts, waiting) == [events.UnlockNotSent(1, waiting)]
+    assert outcomes(place.facts, gone) == [events.UnlockDone(2, gone)]
+    assert place.pulses() == {2: 1}
+
+
+def outcomes(facts: list[Record], opening: int) -> list[Record]:
+    """What was told of this opening."""
+    return [fact for fact in facts if getattr(fact, "opening", None) == opening]
+
+
+# -- in virtual time, what has a line -----------------------------------------------------
+
+
+def test_a_board_without_power_for_a_while_is_heard_again(lined: VirtualPlace) -> None:
+    lined.settle()
+    lined.device.board.switch_off(lined.now_ms)
+    lined.until(*(events.DoorSilent(door) for door in lined.doors))
+    lined.device.board.switch_on(lined.now_ms)
+    lined.until(*(events.DoorSeen(door, False) for door in lined.doors))
+    opening = lined.unlock(2)
+    told = lined.until(events.DoorOpened(2))
+    assert events.UnlockDone(2, opening) in told
+
+
+def test_a_cut_line_is_told_and_heard_again(lined: VirtualPlace) -> None:
+    lined.settle()
+    lined.device.cable.cut()
+    told = lined.until(*(events.DoorSilent(door) for door in lined.doors))
+    assert isinstance(told[0], events.PartFailed) and told[0].part == "lock line"
+    opening = lined.unlock(1)
+    assert lined.until(events.UnlockNotSent(1, opening))
+    lined.device.cable.mend()
+    told = lined.until(*(events.DoorSeen(door, False) for door in lined.doors))
+    assert told[0] == events.PartMended("lock line")
+    assert lined.pulses() == {}
+
+
+def test_false_bytes_before_the_answers_do_not_open_or_shut_a_door(lined: VirtualPlace) -> None:
+    lined.settle()
+    lined.device.board.noise_permille = 200
+    lined.rest(120_000)
+    doors = (events.DoorOpened, events.DoorClosed)
+    assert [fact for fact in lined.facts if isinstance(fact, doors)] == []
+    assert lined.pulses() == {}
+
+
+# -- in real time, on a real port or with a real process ----------------------------------
 
 
 def test_on_a_real_port_an_order_opens_its_door(port: RealPlace) -> None:

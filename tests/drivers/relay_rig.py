@@ -7,6 +7,8 @@ what the tests wait for.
 
 import os
 import signal
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +72,17 @@ class Pi:
             assert Clock().wait(end_ms, [self._trace]), f"pin {pin} was never set to {level}"
             self._read()
 
+    def fileno(self) -> int:
+        """Becomes readable when a level was set."""
+        return self._trace
+
+    def news(self) -> list[Level]:
+        """The levels that were set since they were last asked for."""
+        with suppress(BlockingIOError):
+            self._read()
+        looked_at, self._looked_at = self._looked_at, len(self.levels)
+        return self.levels[looked_at:]
+
     def was_ever_on(self, pin: int) -> bool:
         return (pin, LOW) in [(told.pin, told.level) for told in self.levels]
 
@@ -130,10 +143,18 @@ class Terminal:
         self.locks.perform(Unlock(compartment, opening), self._clock.monotonic_ms())
 
     def until(self, *facts: Record) -> None:
-        end_ms = self._clock.monotonic_ms() + PATIENCE_MS
-        while not {*facts} <= {*self.told}:
+        self._until(lambda: {*facts} <= {*self.told})
+
+    def until_rest(self) -> None:
+        """Nothing is to be heard of the relays any more: the end of a pulse was told."""
+        self._until(lambda: self.relays.wake_at_ms() is None)
+
+    def _until(self, is_so: Callable[[], bool]) -> None:
+        end_ms = Clock().monotonic_ms() + PATIENCE_MS
+        while not is_so():
             assert self._clock.monotonic_ms() < end_ms, self.told
             self.told += self.locks.poll(self._clock.monotonic_ms())
             wake_ms, descriptor = self.locks.wake_at_ms(), self.locks.fileno()
             until_ms = end_ms if wake_ms is None else min(end_ms, wake_ms)
-            self._clock.wait(until_ms, [] if descriptor is None else [descriptor])
+            if not is_so():
+                self._clock.wait(until_ms, [] if descriptor is None else [descriptor])

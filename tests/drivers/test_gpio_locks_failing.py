@@ -70,7 +70,7 @@ def test_pins_that_fail_are_told_once_for_relays_and_for_contacts(bench: GpioBen
     ]
     bench.unlock(1, 7)
     assert bench.run(10) == [
-        events.UnlockUnknown(1, 7), events.PartFailed("relays", "the pins are gone"),
+        events.UnlockNotSent(1, 7), events.PartFailed("relays", "the pins are gone"),
     ]  # fmt: skip
     assert bench.run(600_000) == []
     bench.unlock(1, 8)

@@ -259,7 +259,7 @@ def test_a_library_that_is_missing_is_told_in_a_sentence(
 def test_a_relay_that_cannot_be_switched_off_is_told_and_set_up_anew(
     pi: Pi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PI_KIND", "relay breaks")  # all writes of a process but the first
+    monkeypatch.setenv("PI_KIND", "relay breaks")  # all writes of a process but the first two
     rig = Rig()
     rig.until(READY)
     rig.pulse(17, 300)
@@ -297,8 +297,7 @@ def test_a_process_that_hangs_costs_one_unknown_and_nothing_waits_behind_it(
 ) -> None:
     terminal.unlock(2, 1)
     terminal.until(events.UnlockDone(2, 1), *SEEN)
-    pi.wait_for(27, LOW)
-    pi.wait_for(27, HIGH)
+    terminal.until_rest()  # it sets the level before it says so
     os.kill(terminal.relays.pid, signal.SIGSTOP)
     terminal.unlock(1, 2)
     terminal.unlock(2, 3)
