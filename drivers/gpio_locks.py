@@ -11,6 +11,7 @@ UnlockDone says that the relay was on, never that a door moved.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from drivers import lock_answers
 from drivers.coil_guard import CoilGuard
 from drivers.door_contacts import DoorContacts
 from drivers.lock_health import LockHealth, Wear
@@ -26,15 +27,18 @@ from drivers.relay_pins import (
     PulseGuard,
     Word,
 )
+from drivers.unlock_queue import UnlockQueue
 from terminal import effects, events
 from terminal.part import Part
 from terminal.record import Record
 
 IDLE_MS = 500
 PULSE_MS = 500
-STALE_MS = 10_000  # an unlock that had to wait longer surprises whoever stands there by then
 
 RELAYS = "relays"
+_OUTCOMES = {
+    lock_answers.NOT_SENT: events.UnlockNotSent, lock_answers.REFUSED: events.UnlockRefused,
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -85,7 +89,7 @@ class GpioLocks(Part):
         self._guard = guard or CoilGuard()
         self._health = LockHealth()
         self._pulse_ms = pulse_ms
-        self._waiting: list[_Unlock] = []
+        self._waiting: UnlockQueue[_Unlock] = UnlockQueue(self._guard)
         self._under_way: _Unlock | None = None
         self._is_ready = False  # the relays take orders
         self._trouble = ""  # why it does not
@@ -117,12 +121,14 @@ class GpioLocks(Part):
 
     def perform(self, effect: Record, now_ms: int) -> None:
         assert isinstance(effect, effects.Unlock)
-        self._health.ordered(effect.compartment, now_ms)
         unlock = _Unlock(effect, self._relay_of[effect.compartment], now_ms)
         if self._trouble:
             self._end(unlock, events.UnlockNotSent)
         else:
-            self._waiting.append(unlock)
+            late = self._waiting.put(unlock)
+            if late is not None:
+                self._end(late, events.UnlockNotSent)
+            self._health.ordered(effect.compartment, now_ms)
 
     def wake_at_ms(self) -> int | None:
         if self._facts:
@@ -148,42 +154,33 @@ class GpioLocks(Part):
 
     def _give_next(self, now_ms: int) -> None:
         """Give the first order that may be given now; those that may not at all end here."""
-        for unlock in list(self._waiting):
-            if now_ms - unlock.given_ms > STALE_MS:
-                outcome: type[Record] | None = events.UnlockNotSent
-            elif self._guard.is_spent(unlock.coil, now_ms):
-                outcome = events.UnlockRefused
-            elif not self._may_give() or self._guard.ready_ms(unlock.coil) > now_ms:
-                continue
-            else:
-                outcome = self._give(unlock, now_ms)
-            self._waiting.remove(unlock)
-            if outcome is not None:
-                self._end(unlock, outcome)
+        for unlock, how in self._waiting.hopeless(now_ms):
+            self._end(unlock, _OUTCOMES[how])
+        next_one = self._waiting.ready(now_ms) if self._may_give() else None
+        if next_one is not None:
+            self._waiting.remove(next_one)
+            self._give(next_one, now_ms)
 
     def _may_give(self) -> bool:
         return self._is_ready and self._under_way is None
 
-    def _give(self, unlock: _Unlock, now_ms: int) -> type[Record] | None:
+    def _give(self, unlock: _Unlock, now_ms: int) -> None:
         if not self._relays.pulse(unlock.pin, self._pulse_ms, now_ms):
-            return events.UnlockNotSent
+            self._end(unlock, events.UnlockNotSent)
+            return
         self._guard.note_pulse(unlock.coil, now_ms)
         self._under_way = unlock
-        return None
 
     def _next_order_ms(self) -> int | None:
         """When an order that waits may be given, or is to be given up."""
         if not self._waiting:
             return None
-        stale_ms = min(unlock.given_ms for unlock in self._waiting) + STALE_MS + 1
-        if not self._may_give():
-            return stale_ms
-        return min(stale_ms, *(self._guard.ready_ms(unlock.coil) for unlock in self._waiting))
+        stale_ms = self._waiting.stale_ms()
+        return min(stale_ms, self._waiting.ready_ms()) if self._may_give() else stale_ms
 
     def _drop_waiting(self) -> None:
-        for unlock in self._waiting:
+        for unlock in self._waiting.take_all():
             self._end(unlock, events.UnlockNotSent)
-        self._waiting.clear()
 
     def _end(self, unlock: _Unlock, outcome: type[Record]) -> None:
         if unlock.is_told:

@@ -124,11 +124,12 @@ class LockBoards(Part):
     def perform(self, effect: Record, now_ms: int) -> None:
         assert isinstance(effect, effects.Unlock)
         door = self._doors[effect.compartment]
-        self._health.ordered(effect.compartment, now_ms)
         if not self._is_up:
             self._facts.append(events.UnlockNotSent(effect.compartment, effect.opening))
             return
         self._bus.unlock(door.board, door.lock, effect, now_ms)
+        self._hear(now_ms)  # of an order whose place it has taken
+        self._health.ordered(effect.compartment, now_ms)
 
     def wake_at_ms(self) -> int | None:
         if self._facts:

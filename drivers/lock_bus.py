@@ -31,13 +31,13 @@ from drivers.lock_answers import (
     Lost,
     Outcome,
 )
+from drivers.unlock_queue import UnlockQueue
 
 GAP_MS = 5  # so that a board has turned its driver off before the next one speaks
 POLL_MS = 500
 LOST_POLL_MS = 5_000  # each question to a dead board keeps the line busy for a second or more
 MISSES_MAX = 3  # questions in a row without a proper answer, and a board is lost
 UNLOCK_MISSES_MAX = 2  # the same for giving back its unlocks: people wait for the outcome
-STALE_MS = 10_000  # an unlock that had to wait longer surprises whoever stands there by then
 VERIFY_MAX = 2  # questions after an order that may go unanswered: the first may meet the pulse
 
 _SILENT = (
@@ -119,7 +119,7 @@ class LockBus:
         self._name = name
         self._boards = [_Board(number, boards[number], dialect) for number in sorted(boards)]
         self._by_number = {board.number: board for board in self._boards}
-        self._unlocks: list[_Unlock] = []
+        self._unlocks: UnlockQueue[_Unlock] = UnlockQueue(guard)
         self._ear = Ear()
         # The open question: to whom, and what; and the unlock that is under way, if one is.
         self._asked: _Board | None = None
@@ -131,9 +131,14 @@ class LockBus:
     # -- what the caller wants ------------------------------------------------------------
 
     def unlock(self, board: int, lock: int, order: object, now_ms: int) -> None:
-        """Pulse a lock as soon as the line and the coils allow; `order` comes back."""
+        """Pulse a lock as soon as the line and the coils allow; `order` comes back.
+
+        One that still waits for the same lock is NOT_SENT: this one takes its place.
+        """
         coil = (self._name, board, lock)
-        self._unlocks.append(_Unlock(order, self._by_number[board], lock, coil, now_ms))
+        late = self._unlocks.put(_Unlock(order, self._by_number[board], lock, coil, now_ms))
+        if late is not None:
+            self._end_unlock(late, NOT_SENT)
         self._plan_unless_asking()
 
     def set_interval(self, board: int, interval_ms: int) -> None:
@@ -146,9 +151,8 @@ class LockBus:
 
     def drop_unlocks(self) -> None:
         """Give back the unlocks of which no byte has left us."""
-        for unlock in self._unlocks:
+        for unlock in self._unlocks.take_all():
             self._end_unlock(unlock, NOT_SENT)
-        self._unlocks.clear()
 
     def line_lost(self) -> None:
         """The line is gone.  Do not call `advance` before `line_found`."""
@@ -219,17 +223,9 @@ class LockBus:
 
     def _next_unlock(self, now_ms: int) -> _Unlock | None:
         """The first one that may be said now; those that may not be said at all end here."""
-        for unlock in list(self._unlocks):
-            if now_ms - unlock.given_ms > STALE_MS:
-                self._end_unlock(unlock, NOT_SENT)
-            elif self._guard.is_spent(unlock.coil, now_ms):
-                self._end_unlock(unlock, REFUSED)
-            elif self._guard.ready_ms(unlock.coil) <= now_ms:
-                return unlock
-            else:
-                continue
-            self._unlocks.remove(unlock)
-        return None
+        for unlock, how in self._unlocks.hopeless(now_ms):
+            self._end_unlock(unlock, how)
+        return self._unlocks.ready(now_ms)
 
     def _say_unlock(self, unlock: _Unlock, now_ms: int) -> bytes:
         self._unlocks.remove(unlock)
@@ -275,8 +271,8 @@ class LockBus:
             self.wake_ms = self._free_ms
             return
         wake_ms = min([board.due_ms for board in self._boards])
-        for unlock in self._unlocks:
-            wake_ms = min(wake_ms, self._guard.ready_ms(unlock.coil))
+        if self._unlocks:
+            wake_ms = min(wake_ms, self._unlocks.ready_ms())
         self.wake_ms = max(wake_ms, self._free_ms)
 
     # -- listening ------------------------------------------------------------------------
@@ -375,10 +371,8 @@ class LockBus:
             self.answers.append(Lost(board.number, why))
 
     def _give_back_unlocks(self, board: _Board) -> None:
-        for unlock in self._unlocks:
-            if unlock.board is board:
-                self._end_unlock(unlock, NOT_SENT)
-        self._unlocks = [unlock for unlock in self._unlocks if unlock.board is not board]
+        for unlock in self._unlocks.take_all(lambda unlock: unlock.board is board):
+            self._end_unlock(unlock, NOT_SENT)
 
     def _end_unlock(self, unlock: _Unlock, how: str, level: bool | None = None) -> None:
         self.answers.append(Outcome(unlock.order, how, level))

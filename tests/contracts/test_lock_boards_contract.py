@@ -155,6 +155,35 @@ def test_the_sixth_pulse_of_a_minute_is_refused(place: VirtualPlace) -> None:
     assert place.pulses() == {5: 5}
 
 
+def test_of_two_orders_that_wait_for_one_lock_only_the_second_goes_out(
+    place: VirtualPlace,
+) -> None:
+    place.settle()
+    place.unlock(2)  # and until its coil is off all others wait
+    first, second = place.unlock(1), place.unlock(1)
+    assert place.until(events.UnlockNotSent(1, first))
+    told = place.until(events.DoorOpened(1))
+    place.cabinet.push_shut(1, place.now_ms)
+    place.rest(15_000)
+    told += place.facts
+    assert outcomes(told, second) == [events.UnlockDone(1, second)]
+    assert outcomes(told, first) == []
+    assert place.pulses() == {1: 1, 2: 1}
+    assert not place.cabinet.is_open(1)
+
+
+def test_the_second_of_two_orders_for_one_lock_takes_the_place_of_the_first(
+    place: VirtualPlace,
+) -> None:
+    place.settle()
+    for door in (2, 1, 3, 1):
+        place.unlock(door)
+    place.until(*(events.DoorOpened(door) for door in (1, 2, 3)))
+    place.rest(15_000)
+    times = [place.pulsed_ms(door) for door in (2, 1, 3)]
+    assert times == sorted(times) and place.pulses() == {1: 1, 2: 1, 3: 1}
+
+
 def test_what_falls_mute_is_told_and_heard_again(place: VirtualPlace) -> None:
     place.settle()
     place.device.fall_mute()

@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from drivers import lock_bus
 from drivers.lock_bus import DONE, NOT_SENT, REFUSED, UNKNOWN, Found, Levels, Outcome
+from drivers.unlock_queue import STALE_MS
 from tests.drivers.bus_bench import outcomes, settled
 from tests.drivers.far_end import ScriptedBoard, frame, is_unlock, several, silence
 
@@ -17,6 +17,20 @@ def test_an_unlock_is_said_once_and_done_when_the_board_says_so() -> None:
     told = line.run(3_000)
     assert told[0] == Outcome("order", DONE, True)
     assert line.said(since_ms).count(frame(0x8A, 1, 7, 0x11)) == 1
+
+
+def test_of_two_unlocks_that_wait_for_one_lock_the_first_is_given_back_without_a_byte() -> None:
+    line = settled(several(ScriptedBoard(1), ScriptedBoard(2)), {1: 1, 2: 1})
+    line.unlock(3, "under way")
+    line.run(100)
+    line.unlock(1, "stale")
+    line.unlock(1, "of another board", board=2)
+    line.unlock(1, "fresh")
+    line.take_answers()
+    assert outcomes([answer for _, answer in line.told[-1:]]) == [("stale", NOT_SENT)]
+    told = outcomes(line.run(5_000))
+    assert told == [(order, DONE) for order in ("under way", "fresh", "of another board")]
+    assert len(line.wire.unlocks) == 3
 
 
 def test_an_unlock_goes_ahead_of_the_polls() -> None:
@@ -154,7 +168,7 @@ def test_an_unlock_that_had_to_wait_for_ten_seconds_is_given_back() -> None:
     assert done == list(range(1, len(done) + 1))
     assert {how for _, how in told} == {DONE, NOT_SENT}
     assert len(told) == 20
-    assert all(at_ms <= 1_000 + lock_bus.STALE_MS for at_ms, _ in line.wire.unlocks)
+    assert all(at_ms <= 1_000 + STALE_MS for at_ms, _ in line.wire.unlocks)
 
 
 # -- coils --------------------------------------------------------------------------------
@@ -181,6 +195,7 @@ def test_the_doors_are_watched_while_an_unlock_waits_for_a_coil() -> None:
 def test_a_lock_rests_for_a_second_between_two_pulses() -> None:
     line = settled(ScriptedBoard(open_ms=10))
     line.unlock(1)
+    line.run(100)  # it has gone out
     line.unlock(1)
     line.unlock(2)
     line.run(5_000)

@@ -164,6 +164,21 @@ def test_answers_to_another_pulse_change_nothing():
         assert scene.door(1) == doors.ASKED and scene.door(2) == doors.SHUT
 
 
+def test_an_order_that_gave_its_place_to_the_next_one_does_not_end_the_next_one():
+    scene = asked()
+    scene.tell(ev.DoorSilent(1))  # the order waits all the same: perhaps the board comes back
+    scene.tell(ev.DoorSeen(1, False))
+    scene.choose("again")
+    assert scene.unlocks == [(1, 1), (1, 2)] and scene.door(1) == doors.ASKED
+    before = len(scene.lines)
+    scene.tell(ev.UnlockNotSent(1, 1))
+    assert scene.door(1) == doors.ASKED and len(scene.lines) == before
+    scene.tell(ev.UnlockDone(1, 2))
+    scene.door_opens(1)
+    assert scene.is_shown(screens.TakeOut) and how_it_failed(scene) == ["unknown"]
+    assert scene.noted(e.SeenOpen) == [e.SeenOpen(1, 2, True)]
+
+
 def test_answers_that_come_after_the_question_was_settled_change_nothing():
     for kind in doors.ANSWERS:
         scene = asked()
