@@ -88,7 +88,37 @@ def test_records_may_come_in_any_pieces():
 
 
 
+def as_bytes(records):
+    """As the kernel says them."""
+    return b"".join([struct.pack("<qqHHi", 0, 0, *record) for record in records])
+
+
+def flipped(data):
+    """(which bit, the same without it) for each."""
+    for bit in range(8 * len(data)):
+        spoilt = bytearray(data)
+        spoilt[bit // 8] ^= 1 << bit % 8
+        yield bit, bytes(spoilt)
+
+
 # -- scanners -----------------------------------------------------------------------------
+
+
+def test_no_prefix_of_a_text_is_a_text_and_none_costs_the_next():
+    data = as_bytes(with_held(SHIFT, 30) + press(2, 3) + down(ENTER))
+    for length in range(len(data)):
+        cutter, reader = codec.RecordReader(24), codec.TypedReader()
+        assert reader.feed(cutter.feed(data[:length]), 0) == [], length
+        assert reader.feed(press(4, ENTER), 500) == ["3"], length
+
+
+def test_a_flipped_bit_costs_no_more_than_the_text_that_it_hits():
+    known = "".join([characters for _, characters in US]) + "\x1d"
+    for bit, spoilt in flipped(as_bytes(with_held(SHIFT, 30) + press(2, 3, ENTER))):
+        reader = codec.TypedReader()
+        texts = reader.feed(codec.RecordReader(24).feed(spoilt), 0)
+        assert len(texts) <= 2 and not set("".join(texts)) - set(known), bit
+        assert reader.feed(press(4, ENTER), 500) == ["3"], bit
 
 
 def test_every_key_types_what_an_american_keyboard_types():
@@ -216,6 +246,21 @@ def test_star_and_hash_of_a_telephones_pad():
 def test_a_held_key_of_a_keypad_is_one_press():
     held = down(5) + [SYN] + [(1, 5, 2), (0, 0, 1)] * 100 + up(5)
     assert pressed(held + press(5)) == ["4", "4"]
+
+
+def test_every_prefix_of_what_a_keypad_says_is_the_first_of_its_keys():
+    data = as_bytes(press(5, 9, 3, 28))
+    found = [pressed(codec.RecordReader(24).feed(data[:length])) for length in range(len(data))]
+    for keys in found:
+        assert keys == ["4", "8", "2", "enter"][: len(keys)]
+    assert sorted({len(keys) for keys in found}) == [0, 1, 2, 3, 4]
+
+
+def test_a_flipped_bit_is_another_key_or_none():
+    names = set("0123456789") | {"erase", "enter", "cancel"}
+    for bit, spoilt in flipped(as_bytes(press(5) + [SYN] + press(3))):
+        keys = pressed(codec.RecordReader(24).feed(spoilt))
+        assert len(keys) <= 3 and not set(keys) - names, bit
 
 
 def test_after_lost_records_a_keypad_goes_on():

@@ -1,6 +1,6 @@
 """The codec of the serial scanner; runs under MicroPython too."""
 
-from drivers.scanner_codec import ScanReader
+from drivers.scanner_codec import ScanReader, is_printable
 
 
 def scan(*bursts):
@@ -54,6 +54,44 @@ def test_a_fragment_never_joins_a_later_scan_even_if_nobody_ticked():
     reader.feed(b"482", 0)
     assert reader.feed(b"913\r", 200) == ["913"]
     assert reader.dropped == 1
+
+
+def after(spoilt):
+    """What comes of these bytes, and of a scan that follows when all is silent again."""
+    reader = ScanReader()
+    return reader.feed(spoilt, 0), reader.feed(b"CE123456785LV\r", 200)
+
+
+def test_every_prefix_is_nothing_and_does_not_cost_the_next_scan():
+    for data in (b"RR123456785LV\r", b"]C110AB\x1d400PO99\r\n", "Žąsų g. 5\r".encode()):
+        for length in range(data.index(b"\r") + 1):
+            assert after(data[:length]) == ([], ["CE123456785LV"]), (data, length)
+
+
+def test_a_flipped_bit_costs_no_more_than_the_scan_that_it_hits():
+    """There is no checksum: it is another text, two, or none, and all of it printable."""
+    for data in (b"RR123456785LV\r", b"]C110AB\x1d400PO99\r\n", "Žąsų g. 5\r".encode()):
+        for bit in range(8 * len(data)):
+            spoilt = bytearray(data)
+            spoilt[bit // 8] ^= 1 << bit % 8
+            texts, later = after(bytes(spoilt))
+            assert later == ["CE123456785LV"], (data, bit)
+            assert len(texts) <= 2 and len("".join(texts)) <= len(data), (data, bit)
+            for text in texts:
+                assert is_printable(text.replace("\x1d", "")), (data, bit)
+
+
+def test_garbage_before_or_after_costs_no_more_than_the_scan_that_it_touches():
+    for byte in range(256):
+        garbage = bytes((byte,))
+        texts, later = after(garbage + b"A\r" + garbage)
+        assert later == ["CE123456785LV"], byte
+        if garbage == b"\x1d":
+            assert texts == ["\x1dA"]
+        elif 0x20 <= byte < 0x7F:
+            assert texts == [chr(byte) + "A"], byte
+        else:
+            assert texts == (["A"] if garbage in b"\r\n" else []), byte
 
 
 def test_pauses_shorter_than_that_do_not_matter():

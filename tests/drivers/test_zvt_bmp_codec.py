@@ -69,6 +69,29 @@ def test_a_field_that_is_cut_spoils_all():
             assert bmp.read_fields(block[:length]) is None, (hex(tag), length)
 
 
+def test_no_flipped_bit_takes_out_more_than_the_end_of_a_card_number():
+    wanted = tags("04 0B 19 22 27 29 37 87 8B 1F2B")
+    for tag, head, content in every_field():
+        block = b"\x19\x00" + bytes((tag,)) + head + content + b"\x27\x6c"
+        for bit in range(8 * len(block)):
+            spoilt = bytearray(block)
+            spoilt[bit // 8] ^= 1 << bit % 8
+            fields = bmp.read_fields(bytes(spoilt)) or {}
+            assert not set(fields) - set(wanted), (hex(tag), bit)
+            end = fields.get(bmp.CARD_NUMBER, b"").decode()
+            assert len(end) <= 4 and (not end or end.isdigit()), (hex(tag), bit)
+
+
+def test_any_byte_between_two_fields_is_a_field_or_ends_the_reading():
+    known = [tag for tag, _, _ in every_field()] + [bmp.CONTAINER]
+    for byte in range(256):
+        fields = bmp.read_fields(b"\x19\x00" + bytes((byte,)) + b"\x27\x6c")
+        if byte not in known:
+            assert fields == {bmp.STATUS: b"\x00"}, hex(byte)
+        else:
+            assert fields is None or set(fields) <= {bmp.STATUS, bmp.RESULT, byte}, hex(byte)
+
+
 def test_a_length_that_is_no_number_spoils_all():
     for tag in tags(LLVAR) + tags(LLLVAR):
         for place in range(2 if tag in tags(LLVAR) else 3):

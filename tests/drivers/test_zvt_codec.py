@@ -157,6 +157,44 @@ def test_a_result_that_is_cut_within_is_unreadable():
         assert unreadable > len(apdu) // 2, name
 
 
+def test_no_flipped_bit_makes_the_reader_fall_over_or_tells_more_of_a_card():
+    """The message has no checksum of its own: its frame has one, and TCP has."""
+    for apdu in every_good_message():
+        head = 5 if apdu[2] == 0xFF else 3
+        for bit in range(8 * len(apdu)):
+            spoilt = bytearray(apdu)
+            spoilt[bit // 8] ^= 1 << bit % 8
+            if 2 <= bit // 8 < head:
+                assert codec.apdu_length(bytes(spoilt)) != len(apdu), (apdu, bit)
+                continue
+            found = codec.read(bytes(spoilt))
+            if isinstance(found, codec.Result):
+                assert len(found.card_end) <= 4, (apdu, bit)
+                assert len(found.card_kind) <= codec.CARD_KIND_MAX, (apdu, bit)
+                assert found.cents is None or 0 <= found.cents < 10**12, (apdu, bit)
+
+
+def test_garbage_after_a_message_is_no_part_of_it():
+    for apdu in every_good_message():
+        for byte in range(256):
+            assert codec.apdu_length(apdu + bytes((byte,))) == len(apdu), (apdu, byte)
+
+
+def test_garbage_at_the_end_of_a_result_changes_nothing_that_was_read():
+    for name in RESULTS:
+        apdu = vectors("zvt_status_information_portalum_MIT")[name]
+        whole = codec.read(apdu)
+        for first in range(256):
+            for rest in (b"", b"\x00", b"\xf0\xf1\x99"):
+                garbage = bytes((first,)) + rest
+                length = bytes((apdu[2] + len(garbage),))
+                found = codec.read(apdu[:2] + length + apdu[3:] + garbage)
+                assert found.code in (None, whole.code), (name, garbage)
+                if found.code is not None:
+                    assert found.cents == whole.cents, (name, garbage)
+                    assert whole.card_end in ("", found.card_end), (name, garbage)
+
+
 def test_what_is_no_number_makes_a_result_unreadable():
     good = bytes.fromhex("040F102700040000000020400B000470870470")
     assert codec.read(good) == codec.Result(0, 2040, 470, 0, 470, "", "", "")
