@@ -13,6 +13,7 @@ LOCKS = '[[locks]] kind = "{0}", port = "/dev/serial/by-id/...", doors = [[1, 1]
 # what a test asks for -> how it is written into the bench's file
 KNOWN = {
     **{f"locks {kind}": LOCKS.format(kind) for kind in ("bcc8a", "cu16", "waveshare")},
+    "locks gpio": '[[locks]] kind = "gpio", doors = [[17, 5], [27, 6]]: pins of relay and contact',
     "line": '[line] near = "/dev/...", far = "/dev/...": two adapters, A joined to A and B to B',
     "pins": "[pins] out = 5, in = 6: two pins of a Raspberry Pi joined through 1 kOhm",
     "scanner": '[scanner] kind = "serial", port = "/dev/...", text = "RR123456785LV"',

@@ -4,12 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from sim.wires import Wire
+from tests.drivers.relay_rig import LOW, Pi
 from tests.sim.board_process import ROOT, Alone, read_until
 
 LABEL, KEYS = "RR123456785LV", "1590"
@@ -19,10 +21,10 @@ PLACE = "tests/contracts/test_on_a_bench.py"
 class Person:
     """Runs the tests of a bench and does what they say."""
 
-    def __init__(self, bench: Path) -> None:
+    def __init__(self, bench: Path, environment: Mapping[str, str] | None = None) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "pytest", PLACE, "-v", "--hardware", str(bench)],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment,
         )  # fmt: skip
         self.lines: list[str] = []
 
@@ -82,6 +84,34 @@ def test_a_bench_is_tried_with_a_person_and_what_is_absent_is_said(
     assert "5 passed" in told
     assert "ABSENT" in told and "locks cu16. 2 tests were not run" in told
     assert "locks waveshare" in told
+
+
+@pytest.mark.slow
+def test_relays_and_contacts_on_pins_are_tried_as_boards_are(tmp_path: Path) -> None:
+    pi = Pi(tmp_path, "RPi.GPIO")
+    contact_of = {17: 5, 27: 6}
+    for contact in contact_of.values():
+        pi.join(contact, to_ground=True)
+    bench = tmp_path / "bench.toml"
+    bench.write_text('[[locks]]\nkind = "gpio"\ndoors = [[17, 5], [27, 6]]\n')
+    person = Person(bench, pi.environment)
+    doors = Thread(target=spring_open, args=(pi, contact_of))
+    doors.start()
+    for asked in person.asked():
+        assert asked.startswith("Shut")
+        pi.join(5 if asked.endswith("1.") else 6, to_ground=True)
+    assert person.end() == 0, "\n".join(person.lines)
+    doors.join()
+    assert "2 passed" in "\n".join(person.lines)
+    assert not any(pi.is_on(relay) for relay in contact_of)
+    pi.close()
+
+
+def spring_open(pi: Pi, contact_of: dict[int, int]) -> None:
+    """Each door as its relay is on."""
+    for relay, contact in contact_of.items():
+        pi.wait_for(relay, LOW)
+        pi.join(contact, to_ground=False)
 
 
 @pytest.mark.slow

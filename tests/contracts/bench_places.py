@@ -9,18 +9,14 @@ from typing import Any
 
 from drivers.clock import Clock
 from drivers.coil_guard import CoilGuard
-from drivers.lock_boards import LockBoards
-from terminal.assembly import (
-    dialect_of,
-    open_line,
-    open_touched_lines,
-    touched,
-)
+from drivers.pins import GpioPins
+from terminal.assembly import lock_part, open_line, open_touched_lines, touched
 from terminal.config import Site
 from terminal.diag_site import Hung
 from terminal.effects import Unlock
 from terminal.part import Part
 from terminal.record import Record
+from terminal.wiring import Bus
 from tests.contracts.boards_on_a_line import Overheard
 
 PATIENCE_MS = 8_000
@@ -75,8 +71,9 @@ class BenchParts:
 class BenchLocks(BenchParts):
     """[[locks]] of a bench's file: kind, port and doors = [[board, channel], ...].
 
-    baud, feedback, inverted and latch_only as in a site's file; hands = false if nobody is there
-    to shut doors.  All doors are shut.
+    On pins there is no port, and a door is [pin of its relay, pin of its contact].  baud,
+    feedback, inverted, active_low and so on as in a site's file; hands = false if nobody is there
+    to shut doors.  All doors are shut.  `said` is all that was said on the line, if there is one.
     """
 
     def __init__(self, locks: dict[str, Any], tell: Callable[[str], None]) -> None:
@@ -84,20 +81,17 @@ class BenchLocks(BenchParts):
         self.doors = range(1, len(wired) + 1)
         self.has_hands = locks.get("hands", True)
         self.said: list[bytes] = []
-        names = ("kind", "port", "baud", "feedback", "inverted", "latch_only", "pulse_ms")
+        names = ("kind", "port", "baud", "feedback", "inverted", "latch_only", "pulse_ms",
+                 "active_low")  # fmt: skip
         column = [[door, "S", *wired[door - 1]] for door in self.doors]
         site = site_of(
             bus=[{name: locks[name] for name in names if name in locks}],
             column=[{"doors": column}],
         )
         (bus,) = site.buses
+        self.has_line = bus.kind != "gpio"
         self._opening = 0
-        self.part = LockBoards(
-            Overheard(open_line(bus.port, bus.baud), self.said),
-            [(door.compartment, door.board, door.channel) for door in site.doors],
-            dialect=dialect_of(bus), guard=CoilGuard(), feedback=bus.feedback,
-            feedback_of=dict.fromkeys(bus.inverted, _other(bus.feedback)),
-        )  # fmt: skip
+        self.part = lock_part(site, bus, self._wires(bus), CoilGuard())
         super().__init__([self.part], tell)
 
     def unlock(self, door: int) -> int:
@@ -106,9 +100,11 @@ class BenchLocks(BenchParts):
         self.part.perform(Unlock(door, self._opening), self.clock.monotonic_ms())
         return self._opening
 
-
-def _other(feedback: str) -> str:
-    return "door_opening" if feedback == "door_closing" else "door_closing"
+    def _wires(self, bus: Bus) -> Hung:
+        if not self.has_line:
+            return Hung({}, GpioPins())
+        line = Overheard(open_line(bus.port, bus.baud), self.said)
+        return Hung({f"bus {bus.name}": line})
 
 
 def touched_parts(section: str, part: dict[str, Any], tell: Callable[[str], None]) -> BenchParts:

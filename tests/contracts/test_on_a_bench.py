@@ -14,6 +14,7 @@ from tests.contracts.bench_places import HANDS_MS, BenchLocks, touched_parts
 from tests.drivers.far_end_kinds import KINDS
 
 Tell = Callable[[str], None]
+KINDS_WITH_A_LINE = ("bcc8a", "cu16", "waveshare")
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def tell(request: pytest.FixtureRequest) -> Tell:
 
 @pytest.fixture(params=[
     pytest.param(kind, marks=pytest.mark.hardware("locks", kind))
-    for kind in ("bcc8a", "cu16", "waveshare")
+    for kind in (*KINDS_WITH_A_LINE, "gpio")
 ])  # fmt: skip
 def locks(request: pytest.FixtureRequest, bench: Bench, tell: Tell) -> Iterator[list[BenchLocks]]:
     """All boards of one kind, one after the other; whatever was said to them was harmless."""
@@ -38,7 +39,7 @@ def locks(request: pytest.FixtureRequest, bench: Bench, tell: Tell) -> Iterator[
     yield _opened(bench, request.param, tell, made)
     for place in made:
         place.close()
-        assert place.said
+        assert place.has_line == (request.param in KINDS_WITH_A_LINE) == bool(place.said)
         for said in place.said:
             assert KINDS[request.param].may_be_said(said), said.hex(" ")
 

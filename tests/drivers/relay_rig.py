@@ -61,6 +61,12 @@ class Pi:
             file.seek(pin * 8)
             file.write(bytes([1, LOW]))
 
+    def join(self, pin: int, to_ground: bool) -> None:
+        """A switch between this pin and ground closes or opens."""
+        with self._registers.open("r+b") as file:
+            file.seek(pin * 8 + 3)
+            file.write(bytes([to_ground]))
+
     def wait_for(self, pin: int, level: int) -> int:
         """Milliseconds of the next moment, after the last one waited for, that it is set so."""
         end_ms = Clock().monotonic_ms() + PATIENCE_MS
