@@ -45,7 +45,8 @@ class Shell:
 
     def ask(self, ask: Ask) -> None:
         again = "That was not understood. " if ask.is_again else ""
-        print(f"{again}{ask.text} ", end="", file=sys.stderr, flush=True)
+        words = " ".join(filter(None, (ask.text, ask.hint)))
+        print(f"{again}{words} ", end="", file=sys.stderr, flush=True)
 
     def take(self) -> str | None:
         line, end, rest = self._typed.partition(b"\n")

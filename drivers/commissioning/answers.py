@@ -21,7 +21,6 @@ from terminal.sizes import NAMES as SIZES
 from terminal.wiring import COMPARTMENT_MAX
 
 STOP, AGAIN, REST = "stop", "again", "rest"
-NOT_UNDERSTOOD = "That was not understood. "
 
 Check = Callable[[str], bool]
 

@@ -90,12 +90,12 @@ class _Run:
 
     def _ask_place(self) -> Script:
         name = yield from _ask(
-            Ask("id", "The terminal's id, for life? (1 to 64 letters, digits, - and _)"),
+            Ask("id", "The terminal's id, for life?", hint="(1 to 64 letters, digits, - and _)"),
             site_text.is_id,
         )
         place = yield from _ask(Ask("place", "Where does it stand?"), site_text.is_line)
         phones = yield from _ask(
-            Ask("phones", "Telephone numbers of the operator, with commas between them?"),
+            Ask("phones", "Telephone numbers of the operator?", hint="(with commas between them)"),
             lambda answer: site_text.is_line(answer) and bool(site_text.phones(answer)),
         )
         self._place = site_text.Place(name, place, site_text.phones(phones))
@@ -104,10 +104,11 @@ class _Run:
         count = self._count
         text = (
             f"How many doors has each column of the cabinet, from left to right, in the order of"
-            f" their numbers? ({count} in all, as in 6 6 8; Enter: one column)"
+            f" their numbers? There are {count} in all."
         )
         answer = yield from _ask(
-            Ask("columns", text), lambda answer: site_text.column_counts(answer, count) is not None
+            Ask("columns", text, hint="(as in 6 6 8; Enter: one column)"),
+            lambda answer: site_text.column_counts(answer, count) is not None,
         )
         self._columns = site_text.column_counts(answer, count) or (count,)
 

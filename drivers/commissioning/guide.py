@@ -33,14 +33,28 @@ _EXPLAINED = {
 }
 
 
+_DOOR = "Which number is painted on the door that opened?"
+_DOOR_HINT = (
+    "(Enter: no door opened; again: pulse it once more; rest: no more locks on this board)"
+)
+ENTER = "Then press Enter."
+YES_NO = "(yes, no)"
+
+
 class Ask(NamedTuple):
-    """A question to a person; `name` is for those who answer without reading."""
+    """A question to a person; `name` is for those who answer without reading.
+
+    hint: how whoever types answers; where there are keys to touch, they say it.  usual: the
+    answer that nothing means.
+    """
 
     name: str
     text: str
     door: int = 0  # that it is about
     is_again: bool = False  # the answer before was not understood
     is_deed: bool = False  # a hand has to do something, and what it moved must come to rest
+    hint: str = ""
+    usual: str = ""
 
 
 class Tell(NamedTuple):
@@ -120,9 +134,10 @@ class Guide:
         count = sum(board.width for board in self._boards)
         text = (
             f"{count} channels are pulsed, one after the other, and each door opens once. Take out"
-            " what lies inside, shut all doors, and type yes to begin (stop ends it at any time)."
+            " what lies inside and shut all doors."
         )
-        yield from self._ask_until(Ask("begin", text, is_deed=True), answers.is_yes)
+        hint = "Then type yes to begin (stop ends it at any time)."
+        yield from self._ask_until(Ask("begin", text, is_deed=True, hint=hint), answers.is_yes)
 
     def _board(self, board: BoardSeen) -> Script:
         yield Tell(f"Board {board.board}: channels 1 to {board.width}.")
@@ -167,8 +182,8 @@ class Guide:
         seen = sensors.Opening(at, before, flickers, self._levels, {})
         if not sensors.moved(seen) and not is_last:
             answer = yield from self._ask_until(Ask(
-                "still open", f"No sensor shows an open door. Is door {door} open now? (yes, no)",
-                door,
+                "still open", f"No sensor shows an open door. Is door {door} open now?", door,
+                hint=YES_NO,
             ), answers.is_yes_or_no)  # fmt: skip
             if answers.is_no(answer):
                 yield Tell(f"Its lock is pulsed once more. Leave door {door} open this time.")
@@ -193,14 +208,11 @@ class Guide:
     # -- questions ------------------------------------------------------------------------
 
     def _ask_door(self, at: Channel) -> "Generator[Step, Met, answers.Doors]":
-        text = (
-            f"Board {at[0]}, channel {at[1]} was pulsed. Which number is painted on the door that"
-            " opened? Leave it open. (Enter: no door opened; again: pulse it once more; rest: no"
-            " more locks on this board)"
-        )
+        text = f"Board {at[0]}, channel {at[1]} was pulsed. {_DOOR} Leave it open."
+        ask = Ask("door", text, hint=_DOOR_HINT)
         insisted: tuple[int, ...] = ()
         while True:
-            met = yield from self._do(Ask("door", text, is_again=bool(insisted)))
+            met = yield from self._do(ask)
             told = answers.doors(met.answer)
             taken = tuple(door for door in told.numbers if door in self._taken())
             if told.is_understood and not taken:
@@ -209,38 +221,39 @@ class Guide:
                 self.troubles += [answers.opened_again(at, door) for door in taken]
                 return answers.Doors(True)
             insisted = taken
-            why = f"Door {taken[0]} is known already. " if taken else answers.NOT_UNDERSTOOD
-            text = why + "Look again: which number is painted on the door that opened?"
+            known = f"Door {taken[0]} is known already. " if taken else ""
+            ask = ask._replace(text=f"{known}Look again. {_DOOR}", is_again=not taken)
 
     def _taken(self) -> list[int]:
         return [door.compartment for door in self.doors] + list(self._known)
 
     def _ask_size(self, door: int) -> Generator[Step, Met, str]:
-        text = f"What size is compartment {door}? (XS, S, M, L) [{self._size}]"
+        hint = f"(XS, S, M, L) [{self._size}]"
+        ask = Ask("size", f"What size is compartment {door}?", door, hint=hint, usual=self._size)
         answer = yield from self._ask_until(
-            Ask("size", text, door), lambda answer: bool(answers.size(answer, self._size))
+            ask, lambda answer: bool(answers.size(answer, self._size))
         )
         return answers.size(answer, self._size)
 
     def _ask_shut(self, door: int, seen: sensors.Opening) -> Script:
-        ask = Ask("shut", f"Shut door {door} and press Enter.", door, is_deed=True)
+        ask = Ask("shut", f"Shut door {door}.", door, is_deed=True, hint=ENTER)
         yield from self._do(ask)
         has_moved = seen.open.get(seen.channel) is not seen.before.get(seen.channel)
         if has_moved and self._levels.get(seen.channel) is seen.open.get(seen.channel):
-            text = f"Its sensor still says open. Push door {door} shut firmly and press Enter."
-            yield from self._do(ask._replace(text=text, is_again=True))
+            text = f"Its sensor still says open. Push door {door} shut firmly."
+            yield from self._do(ask._replace(text=text))
 
     def _hold(self, door: int, seen: sensors.Opening) -> Generator[Step, Met, sensors.Opening]:
         """A dead sensor, or one that feels the latch only, too briefly to be seen?"""
         text = (
-            f"No sensor felt door {door}. Press your hand against it so that it cannot open, press"
-            " Enter, and keep it shut until the next question."
+            f"No sensor felt door {door}. Press your hand against it so that it cannot open, and"
+            " keep it shut until the next question."
         )
-        yield from self._do(Ask("hold", text, door))
+        yield from self._do(Ask("hold", text, door, hint="Press Enter while you hold it."))
         met = yield from self._do(Pulse(*seen.channel))
         held = met.changed
-        text = f"Let go of door {door}, see that it is shut, and press Enter."
-        met = yield from self._do(Ask("let go", text, door, is_deed=True))
+        text = f"Let go of door {door} and see that it is shut."
+        met = yield from self._do(Ask("let go", text, door, is_deed=True, hint=ENTER))
         return seen._replace(held=held | met.changed)
 
     def _is_doubtful(
@@ -248,10 +261,11 @@ class Guide:
     ) -> Generator[Step, Met, bool]:
         names = answers.channels(others)
         text = (
-            f"The sensor of {names} moved. Was another door than {door} touched meanwhile? (yes:"
-            " it is tried again; no)"
+            f"The sensor of {names} moved. Was another door than {door} touched meanwhile? If so,"
+            " it is tried again."
         )
-        answer = yield from self._ask_until(Ask("touched", text, door), answers.is_yes_or_no)
+        ask = Ask("touched", text, door, hint=YES_NO)
+        answer = yield from self._ask_until(ask, answers.is_yes_or_no)
         return answers.is_yes(answer)
 
     def _ask_until(
@@ -274,8 +288,7 @@ class Guide:
             if not met.silent:
                 break
             board, why = met.silent[0]
-            text = f"Board {board}: {why}. Mend it and press Enter."
-            met = yield Ask("mend", text, is_deed=True)
+            met = yield Ask("mend", f"Board {board}: {why}. Mend it.", is_deed=True, hint=ENTER)
             changed |= met.changed
         self._levels = met.levels
         return first._replace(changed=changed, levels=met.levels, silent=())

@@ -165,7 +165,7 @@ class Hands:
             return
         ask, cabinet = self.asked[-1], self._world.cabinet
         if not self._is_done and ask.name in ("shut", "let go") and cabinet.is_open(ask.door):
-            is_slack = self.is_slack and not ask.is_again
+            is_slack = self.is_slack and "firmly" not in ask.text
             shut = cabinet.slam if is_slack else cabinet.push_shut
             shut(ask.door, self._world.now_ms)
             self._is_done, self.at_ms = True, self._world.now_ms + self.thinks_ms
