@@ -13,15 +13,16 @@ import errno
 import os
 import select
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol
 
 if TYPE_CHECKING:
     from serial import Serial
 
 READ_MAX = 4_096
+BY_ID = Path("/dev/serial/by-id")
 CAPTURE_MAX = 10_000_000  # bytes of a capture: weeks of polls, and no card is filled by it
 
 
@@ -49,6 +50,28 @@ class Line(Protocol):
 
     def close(self) -> None:
         """Give back the device.  Safe to call twice."""
+
+
+class PortFound(NamedTuple):
+    """A serial port that is there.  name: the one that stays when others are plugged in."""
+
+    name: str
+    what: str
+
+
+def ports_found(listed: Iterable[Any] | None = None, kept: Path = BY_ID) -> list[PortFound]:
+    """The serial ports of this machine.  listed: as pyserial tells them; kept: names for life."""
+    names = {os.path.realpath(link): str(link) for link in sorted(kept.glob("*"))}
+    real = [port for port in (_listed() if listed is None else listed) if port.hwid != "n/a"]
+    return [
+        PortFound(names.get(os.path.realpath(port.device), port.device), _called(port))
+        for port in sorted(real, key=lambda port: str(port.device))
+    ]
+
+
+def _called(port: Any) -> str:
+    name = os.path.basename(port.device)
+    return name if port.description in ("n/a", name) else f"{port.description} ({name})"
 
 
 class SerialLine:
@@ -187,6 +210,17 @@ def _open_port(path: str, baud: int, stop_bits: int) -> "Serial":
     return serial.Serial(
         path, baud, stopbits=stop_bits, timeout=0, write_timeout=0, exclusive=True
     )
+
+
+def _listed() -> list[Any]:
+    try:
+        from serial.tools import list_ports
+    except ModuleNotFoundError as error:
+        raise SystemExit(
+            "Ports cannot be found: pyserial is not installed."
+            " Install it with: pip install pyserial"
+        ) from error
+    return list(list_ports.comports())
 
 
 def _has_hung_up(descriptor: int) -> bool:

@@ -11,11 +11,12 @@ import termios
 import tty
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from drivers import line as line_module
-from drivers.line import CapturedLine, Line, SerialLine
+from drivers.line import CapturedLine, Line, PortFound, SerialLine, ports_found
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,6 +114,38 @@ def test_closing_says_so_and_may_be_done_twice(port: tuple[int, str]) -> None:
     line.close()
     line.close()
     assert "is closed" in why(line)
+
+
+class Listed(NamedTuple):
+    """A port as pyserial tells of it."""
+
+    device: str
+    description: str = "n/a"
+    hwid: str = "USB VID:PID=0403:6001"
+
+
+def test_a_port_is_found_under_the_name_that_it_keeps(tmp_path: Path) -> None:
+    device = tmp_path / "ttyUSB0"
+    device.touch()
+    kept = tmp_path / "by-id"
+    kept.mkdir()
+    (kept / "usb-FTDI-if00").symlink_to(device)
+    (found,) = ports_found([Listed(str(device), "USB-RS485 Cable")], kept)
+    assert found == PortFound(str(kept / "usb-FTDI-if00"), "USB-RS485 Cable (ttyUSB0)")
+
+
+def test_ports_without_a_name_for_life_or_without_hardware(tmp_path: Path) -> None:
+    listed = [
+        Listed("/dev/ttyS0", hwid="n/a"), Listed("/dev/ttyAMA0", "ttyAMA0", "serial0"),
+        Listed("/dev/ttyACM0"),
+    ]  # fmt: skip
+    assert ports_found(listed, tmp_path / "none") == [
+        PortFound("/dev/ttyACM0", "ttyACM0"), PortFound("/dev/ttyAMA0", "ttyAMA0"),
+    ]  # fmt: skip
+
+
+def test_the_ports_of_this_machine_are_told_without_opening_one() -> None:
+    assert all(found.name.startswith("/dev/") and found.what for found in ports_found())
 
 
 def test_without_pyserial_one_sentence_says_what_to_install() -> None:
