@@ -4,11 +4,13 @@
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ui import samples
+from ui import commissioning_samples, samples
+from ui.commissioning import Pictures
 from ui.layout import Layouts
+from ui.picture import Picture
 from ui.pygame_display import PygameDisplay
 from ui.theme import STYLES, Panel
 
@@ -23,19 +25,28 @@ def draw_all(
     """Returns how many pictures were written."""
     panel = Panel()
     display = PygameDisplay(panel, driver="offscreen")
-    layouts = Layouts(samples.SITE, panel)
+    layouts, commissioning = Layouts(samples.SITE, panel), Pictures(panel)
     count = 0
     for language in languages:
         for style in styles:
             target = folder / f"{language}-{style}"
             target.mkdir(parents=True, exist_ok=True)
-            for number, (name, screen) in enumerate(samples.all_screens(), start=1):
-                picture = layouts.picture(screen, language, style)
+            every = _pictures(layouts, commissioning, language, style)
+            for number, (name, picture) in enumerate(every, start=1):
                 display.draw(picture, samples.UNTIL_MS - LEFT_MS)
                 display.save(target / f"{number:02d}-{name.replace(' ', '-')}.png")
                 count += 1
     display.close()
     return count
+
+
+def _pictures(
+    layouts: Layouts, commissioning: Pictures, language: str, style: str
+) -> Iterator[tuple[str, Picture]]:
+    for name, screen in samples.all_screens():
+        yield name, layouts.picture(screen, language, style)
+    for name, shown in commissioning_samples.all_screens():
+        yield f"commissioning {name}", commissioning.picture(shown, language, style)
 
 
 def main() -> None:

@@ -82,8 +82,12 @@ class Page:
     def give_way(self) -> bool:
         """In the large style a card that only illustrates leaves its room to the words."""
         if self.style.name == "large":
-            self.body = Area(MARGIN_MM, TOP_MM, self.card.right_mm - MARGIN_MM, self.body.h_mm)
+            self.widen()
         return self.style.name == "large"
+
+    def widen(self) -> None:
+        """The body across the whole glass, without a card."""
+        self.body = Area(MARGIN_MM, self.body.y_mm, self.card.right_mm - MARGIN_MM, self.body.h_mm)
 
     def say(self, text: str, **values: object) -> str:
         return self.words.say(text, **values)
@@ -116,6 +120,16 @@ class Page:
             if height_mm <= box.h_mm and not _has_cut(blocks, lines):
                 break
         return self._place(box, blocks, sizes, lines, align) if blocks else box.y_mm
+
+    def height_mm(self, width_mm: float, blocks: Sequence[Block]) -> float:
+        """How high paragraphs of this width are at their natural size."""
+        blocks = [block for block in blocks if block.text]
+        sizes = [self._size_mm(block, 1.0) for block in blocks]
+        lines = [
+            metrics.wrap(_measured(block), width_mm, size, _weight(block))
+            for block, size in zip(blocks, sizes, strict=True)
+        ]
+        return _height_mm(blocks, sizes, lines)
 
     def _place(
         self,

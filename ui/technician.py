@@ -11,7 +11,7 @@ from terminal.visits import door_panels
 from ui import cards, care_words, metrics, reasons
 from ui.care_words import reason_in, words_for
 from ui.customer import KEYBOARD
-from ui.page import KEY_GAP_MM, KEY_MM, MARGIN_MM, Block, Page
+from ui.page import KEY_GAP_MM, KEY_MM, Block, Page
 from ui.picture import Area, Frame, Typed
 
 Keys = Sequence[tuple[str, str, str]]
@@ -20,7 +20,7 @@ LEAST_MM, MOST_MM = 15.2, 20.0
 
 def wide(page: Page) -> float:
     """The body across the whole glass, without a card; returns the top of its footer."""
-    page.body = Area(MARGIN_MM, page.body.y_mm, page.card.right_mm - MARGIN_MM, page.body.h_mm)
+    page.widen()
     return page.footer(has_phones=False)
 
 

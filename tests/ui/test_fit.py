@@ -7,7 +7,8 @@ import itertools
 
 import pytest
 
-from ui import metrics, samples
+from ui import commissioning_samples, metrics, samples
+from ui.commissioning import Pictures
 from ui.layout import Layouts
 from ui.page import SHRINK
 from ui.picture import Area, Countdown, Door, Frame, Icon, Key, Picture, Text, Typed
@@ -15,6 +16,7 @@ from ui.theme import STYLES, Panel
 
 LAYOUTS = Layouts(samples.SITE)
 PANEL = Panel()
+COMMISSIONING = Pictures(PANEL)
 
 
 @pytest.fixture(params=samples.SITE.languages)
@@ -29,9 +31,12 @@ def style(request):
 
 @pytest.fixture
 def pictures(language, style):
-    """(name, picture) of every screen."""
+    """(name, picture) of every screen, of the terminal and of its commissioning."""
     return [
         (name, LAYOUTS.picture(screen, language, style)) for name, screen in samples.all_screens()
+    ] + [
+        (name, COMMISSIONING.picture(screen, language, style))
+        for name, screen in commissioning_samples.all_screens()
     ]
 
 
@@ -120,6 +125,19 @@ def test_a_note_or_a_card_covers_no_key(pictures):
 def test_no_text_of_ours_is_shortened(pictures):
     for name, picture in pictures:
         assert [text for text in picture.texts(0) if "…" in text] == [], name
+
+
+def test_what_was_told_last_stands_above_the_question(language, style):
+    for name, screen in commissioning_samples.all_screens():
+        if name.endswith(" told"):
+            text = " ".join(COMMISSIONING.picture(screen, language, style).texts(0))
+            assert all(told in text for told in screen.told[-1:]), name
+
+
+def test_no_line_is_empty(pictures):
+    # A display cannot draw one.
+    for name, picture in pictures:
+        assert "" not in picture.texts(0), name
 
 
 def test_keys_are_large_enough_for_gloves_and_far_enough_apart(pictures):

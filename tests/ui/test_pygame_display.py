@@ -1,5 +1,6 @@
 """What pygame draws is what the layout meant: widths, edges, colours, fingers, missing screens."""
 
+import itertools
 import os
 import re
 import subprocess
@@ -10,7 +11,8 @@ import pygame
 import pytest
 
 from terminal import screens
-from ui import gallery, metrics, samples, tunes
+from ui import commissioning_samples, gallery, metrics, samples, tunes
+from ui.commissioning import Pictures
 from ui.display import ScreenMissing
 from ui.layout import Layouts
 from ui.picture import Area, Frame, Icon, Key, Picture, Text
@@ -40,12 +42,15 @@ def picture_of(*items, ground=(246, 244, 239)):
 def test_no_drawn_line_is_wider_than_the_layout_believes(display):
     """And none is so much narrower that it would look lost: kerning takes 5 % at the most."""
     lines = set()
-    for _, screen in samples.all_screens():
-        for language in samples.SITE.languages:
-            for style in STYLES:
-                for item in LAYOUTS.picture(screen, language, style).items:
-                    texts = item.inside if isinstance(item, Key) else (item,)
-                    lines |= {text for text in texts if isinstance(text, Text)}
+    for language, style in itertools.product(samples.SITE.languages, STYLES):
+        pictures = [LAYOUTS.picture(screen, language, style) for _, screen in samples.all_screens()]
+        pictures += [
+            Pictures(PANEL).picture(screen, language, style)
+            for _, screen in commissioning_samples.all_screens()
+        ]
+        for item in itertools.chain.from_iterable(picture.items for picture in pictures):
+            texts = item.inside if isinstance(item, Key) else (item,)
+            lines |= {text for text in texts if isinstance(text, Text)}
     assert len(lines) > 500
     for text in lines:
         size_px = int(PANEL.px_per_mm * text.size_mm * FINER)
@@ -244,7 +249,7 @@ def test_a_tune_is_short_and_neither_clips_nor_clicks(tune):
 
 def test_the_gallery_shows_every_screen(tmp_path):
     count = gallery.draw_all(tmp_path, languages=["lv"], styles=["calm"])
-    assert count == len(samples.all_screens())
+    assert count == len(samples.all_screens()) + len(commissioning_samples.all_screens())
     assert len(list(tmp_path.glob("*/*.png"))) == count
     assert (tmp_path / "lv-calm" / "01-welcome.png").stat().st_size > 5_000
 

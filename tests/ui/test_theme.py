@@ -4,10 +4,11 @@ import itertools
 
 import pytest
 
-from ui import samples
+from ui import commissioning_samples, samples
+from ui.commissioning import Pictures
 from ui.layout import Layouts
 from ui.picture import Area, Countdown, Door, Frame, Icon, Key, Text, Typed
-from ui.theme import STYLES, contrast
+from ui.theme import STYLES, Panel, contrast
 
 LAYOUTS = Layouts(samples.SITE)
 
@@ -20,7 +21,12 @@ def style(request):
 @pytest.fixture
 def pictures(style):
     """(name, picture) of every screen; colours do not depend on the language."""
-    return [(name, LAYOUTS.picture(screen, "lv", style)) for name, screen in samples.all_screens()]
+    return [
+        (name, LAYOUTS.picture(screen, "lv", style)) for name, screen in samples.all_screens()
+    ] + [
+        (name, Pictures(Panel()).picture(screen, "lv", style))
+        for name, screen in commissioning_samples.all_screens()
+    ]
 
 
 def test_contrast_is_that_of_the_standard():

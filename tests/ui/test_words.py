@@ -10,9 +10,11 @@ import pytest
 from babel.messages.pofile import read_po
 
 from terminal import care_screens, screens
-from ui import care_words, metrics, payment, reasons, samples
+from ui import care_words, commissioning_samples, metrics, payment, reasons, samples
+from ui.commissioning import Pictures
 from ui.layout import DRAWN_BY, Layouts
 from ui.site import SiteError
+from ui.theme import Panel
 from ui.words import LOCALE, Words, known_languages, words_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,8 +167,13 @@ def test_no_english_is_left_in_a_latvian_picture():
     same = {message.string for message in messages("lv") if message.string == message.id}
     assert same == set()
     english = {message.string for message in messages("en") if isinstance(message.string, str)}
-    for _, screen in samples.all_screens():
-        texts = LAYOUTS.picture(screen, "lv").texts(0)
+    pictures = [LAYOUTS.picture(screen, "lv") for _, screen in samples.all_screens()]
+    pictures += [
+        Pictures(Panel()).picture(screen, "lv", "calm")
+        for _, screen in commissioning_samples.all_screens()
+    ]
+    for picture in pictures:
+        texts = picture.texts(0)
         assert [text for text in texts if text in english and text != "English"] == []
 
 
