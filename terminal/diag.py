@@ -4,7 +4,7 @@ What each command does is in `diag_commands.py`, what is done on a line in
 `drivers/commissioning/`, what is done with a site in `diag_site.py` and `diag_report.py`.  With
 them, `__main__.py` and `assembly.py` the composition root.  The one idea: the result goes to the
 standard output, as lines or as one JSON object; questions and progress go to the other one, and
-answers come from the standard input.
+answers come from the standard input; with `--screen` questions are asked on the glass.
 
     python -m terminal diag scan PORT --kind bcc8a      which boards are on a line
     python -m terminal diag status SITE.toml            how every door stands
@@ -13,6 +13,7 @@ answers come from the standard input.
     python -m terminal diag watch SITE.toml             doors as they move, until Ctrl-C
     python -m terminal diag report SITE.toml            look at everything
     python -m terminal diag commission PORT --kind K --out SITE.toml
+    python -m terminal diag commission --screen --out SITE.toml     on the terminal's own glass
 
 Ends with 0 if all is well, 1 if something is wrong, 2 if it was asked wrongly.
 """
@@ -20,20 +21,27 @@ Ends with 0 if all is well, 1 if something is wrong, 2 if it was asked wrongly.
 import argparse
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from drivers.commissioning import line_commands
 from drivers.commissioning.line_commands import Result
 from drivers.commissioning.makes import MAKES
-from terminal import diag_commands, diag_report, diag_site
+from terminal import diag_commands, diag_glass, diag_report, diag_screen, diag_site
 from terminal.config_rules import ConfigError
 from terminal.diag_shell import Shell
+from ui.page import check_panel
+from ui.theme import Panel
 
 SITE = "site.toml"
+GONE = "nobody answers any more, and so it ends here"
 ALL_WELL, WRONG, ASKED_WRONGLY, INTERRUPTED = 0, 1, 2, 130
 
 
-def main(arguments: list[str], world: diag_report.World | None = None) -> int:
+class World(diag_report.World, diag_glass.World, Protocol):
+    """What the shell has, and the glass of the machine that it runs on."""
+
+
+def main(arguments: list[str], world: World | None = None) -> int:
     """Carry out one command; returns what the program ends with."""
     options = _parser().parse_args(arguments)
     world = world or Shell()
@@ -44,7 +52,8 @@ def main(arguments: list[str], world: diag_report.World | None = None) -> int:
     except OSError as error:
         return _failed(options, world, error.strerror or str(error), WRONG)
     except EOFError:
-        return _failed(options, world, "nobody answers any more, and so it ends here", WRONG)
+        why = "it was ended on the glass" if getattr(options, "screen", False) else GONE
+        return _failed(options, world, why, WRONG)
     except KeyboardInterrupt:
         return ALL_WELL if options.command == "watch" else INTERRUPTED
     if result is None:
@@ -109,14 +118,33 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("where", nargs="?", default=SITE, help="a site's file")
 
     what = "find out how a line is wired, with a person at the doors"
-    guide = _command(words, "commission", diag_commands.commission, what)
-    guide.add_argument("port", help="a serial device, or tcp://HOST:PORT")
+    guide = _command(words, "commission", _commission, what)
+    guide.add_argument("port", nargs="?", default="", help="a serial device, or tcp://HOST:PORT")
+    on_glass = "ask on this machine's own touchscreen, also for port and kind"
+    guide.add_argument("--screen", action="store_true", help=on_glass)
+    guide.add_argument("--panel", type=_panel, default=Panel(), metavar="WxHxMM",
+                       help="of that screen: its pixels and its width, as in 1280x800x217")
     guide.add_argument("--out", type=Path, required=True, help="the site's file to write")
     guide.add_argument("--add", action="store_true", help="add this line to that file")
     guide.add_argument("--bus", default="", help="what to call this line; needed with --add")
-    _add_line(guide, is_needed=True)
+    _add_line(guide)
     _add_boards(guide)
     return parser
+
+
+def _commission(options: argparse.Namespace, world: World) -> Result:
+    command = diag_screen.commission if options.screen else diag_commands.commission
+    return command(options, world)
+
+
+def _panel(text: str) -> Panel:
+    try:
+        width_px, height_px, width_mm = map(int, text.split("x"))
+        panel = Panel(width_px, height_px, width_px / width_mm)
+        check_panel(panel)
+    except (ValueError, ZeroDivisionError) as error:
+        raise argparse.ArgumentTypeError(f"write it as in 1280x800x217 ({error})") from error
+    return panel
 
 
 def _command(words: Any, name: str, do: Any, what: str) -> argparse.ArgumentParser:

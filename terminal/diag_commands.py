@@ -6,13 +6,13 @@ drivers.  The one idea: what a person typed is checked to the end before a port 
 
 import argparse
 import json
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from drivers.commissioning import commission as commissioning
 from drivers.commissioning import line_commands, site_text
+from drivers.commissioning.at_the_line import OnBoard
 from drivers.commissioning.channel_watch import Change
 from drivers.commissioning.findings import Channel
 from drivers.commissioning.line_commands import Port, Result, not_sent
@@ -23,7 +23,7 @@ from terminal.config_rules import ConfigError
 from terminal.record import Record
 
 
-def _boards(options: argparse.Namespace) -> list[int]:
+def boards_meant(options: argparse.Namespace) -> list[int]:
     """The addresses that are meant, as 1-4,7."""
     can_be = MAKES[options.kind].dialect().boards
     if not options.boards:
@@ -45,7 +45,7 @@ def _is_site(where: str) -> bool:
     return where.endswith(".toml") or Path(where).is_file()
 
 
-def _port(options: argparse.Namespace, where: str, world: diag_site.World) -> Port:
+def _port(options: argparse.Namespace, where: str, world: diag_site.AtLines) -> Port:
     if options.kind is None:
         known = ", ".join(sorted(MAKES))
         raise ConfigError(f"{where} is a port: add --kind, one of {known}")
@@ -54,7 +54,7 @@ def _port(options: argparse.Namespace, where: str, world: diag_site.World) -> Po
     return Port(world.line(where, baud), world.clock, make, where, baud)
 
 
-def _on_board(boards: list[int], world: diag_site.World) -> Callable[[int], None]:
+def on_board(boards: list[int], world: diag_site.AtLines) -> OnBoard:
     """Tells how far a long roll call has come."""
     def tell(board: int) -> None:
         if len(boards) > 10 and board % 10 == 0:
@@ -67,10 +67,10 @@ def _on_board(boards: list[int], world: diag_site.World) -> Callable[[int], None
 
 
 def scan(options: argparse.Namespace, world: diag_site.World) -> Result:
-    boards = _boards(options)
+    boards = boards_meant(options)
     port = _port(options, options.port, world)
     with closing(port.line):
-        return line_commands.scan(port, boards, _on_board(boards, world))
+        return line_commands.scan(port, boards, on_board(boards, world))
 
 
 def status(options: argparse.Namespace, world: diag_site.World) -> Result:
@@ -81,9 +81,9 @@ def status(options: argparse.Namespace, world: diag_site.World) -> Result:
         if _is_site(where):
             raise ConfigError("give one site's file, or one or more ports")
         port = _port(options, where, world)
-        boards = _boards(options)
+        boards = boards_meant(options)
         with closing(port.line):
-            results.append(line_commands.status(port, boards, _on_board(boards, world)))
+            results.append(line_commands.status(port, boards, on_board(boards, world)))
     document = {"command": "status", "ports": [result.document for result in results]}
     lines = [line for result in results for line in result.lines]
     return Result(document, lines, all(result.is_well for result in results))
@@ -159,9 +159,9 @@ def watch(options: argparse.Namespace, world: diag_site.World) -> Result | None:
     if _is_site(options.where):
         diag_site.watch(read_site(Path(options.where)), world, say_fact)
         return None
-    port, boards = _port(options, options.where, world), _boards(options)
+    port, boards = _port(options, options.where, world), boards_meant(options)
     with closing(port.line):
-        found = line_commands.scan(port, boards, _on_board(boards, world))
+        found = line_commands.scan(port, boards, on_board(boards, world))
         numbers = [board["board"] for board in found.document["boards"]]
         if not numbers:
             return found
@@ -178,18 +178,27 @@ def report(options: argparse.Namespace, world: diag_report.World) -> Result:
 
 
 def commission(options: argparse.Namespace, world: diag_site.World) -> Result:
-    known = _known(options)
-    boards = _boards(options)
+    if not options.port or options.kind is None:
+        raise ConfigError("give a port and --kind, or --screen to choose them on the glass")
+    found = find(options, world, on_board(boards_meant(options), world))
+    write(options, found, world)
+    return found.result
+
+
+def find(
+    options: argparse.Namespace, world: diag_site.AtLines, tell_board: OnBoard
+) -> commissioning.Commissioned:
+    """The guided run; nothing is written yet.  tell_board: of each address that is asked."""
+    known = known_doors(options)
+    boards = boards_meant(options)
     port = _port(options, options.port, world)
     bus = site_text.Bus(options.kind, options.port, options.baud, options.bus)
     wanted = commissioning.Wanted(boards, bus, known, options.add)
     with closing(port.line):
-        found = commissioning.commission(port, wanted, world, _on_board(boards, world))
-    _write(options, found, world)
-    return found.result
+        return commissioning.commission(port, wanted, world, tell_board)
 
 
-def _known(options: argparse.Namespace) -> list[int]:
+def known_doors(options: argparse.Namespace) -> list[int]:
     """The compartments that the site's file has already; refuses what could not be written."""
     out: Path = options.out
     if not options.add:
@@ -204,9 +213,10 @@ def _known(options: argparse.Namespace) -> list[int]:
     return [door.compartment for door in site.doors]
 
 
-def _write(
-    options: argparse.Namespace, found: commissioning.Commissioned, world: diag_site.World
+def write(
+    options: argparse.Namespace, found: commissioning.Commissioned, world: diag_site.AtLines
 ) -> None:
+    """The report, and the site's file if there is a door for it."""
     out: Path = options.out
     end = f".{options.bus}" if options.bus else ""
     texts = {
@@ -222,7 +232,7 @@ def _write(
         _write_one(path, text, world)
 
 
-def _write_one(path: Path, text: str, world: diag_site.World) -> None:
+def _write_one(path: Path, text: str, world: diag_site.AtLines) -> None:
     """In one go, so that a power cut leaves the file of before or the whole new one."""
     beside = path.with_name(path.name + ".new")
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from drivers.clock import Clock
 from drivers.commissioning.guide import Ask
-from drivers.line import Line
+from drivers.line import Line, PortFound, ports_found
 from drivers.pins import GpioPins, Pins
 from drivers.pulse_guard import RelayProcess
 from drivers.relay_pins import PulseGuard
@@ -20,6 +20,8 @@ from sync.broker import Broker
 from sync.disk import usage_of
 from terminal.assembly import TCP, open_line, open_touched_lines
 from terminal.config import Site
+from ui.display import Display
+from ui.theme import Panel
 
 CONNECTS_MS = 5_000  # a little longer than the line itself needs to know that nobody is there
 READ_MAX = 4096
@@ -85,6 +87,15 @@ class Shell:
 
     def relays(self, pins: tuple[int, ...], is_active_low: bool) -> PulseGuard:
         return RelayProcess(pins, is_active_low)
+
+    def display(self, panel: Panel) -> Display:
+        # Here and not above: a shell needs no library that draws.
+        from ui.pygame_display import PygameDisplay
+
+        return PygameDisplay(panel)
+
+    def ports(self) -> list[PortFound]:
+        return ports_found()
 
     def line(self, port: str, baud: int) -> Line:
         line = open_line(port, baud)

@@ -44,14 +44,18 @@ from terminal.record import Record
 from terminal.wiring import Bus, Door
 
 
-class World(Person, Protocol):
-    """The shell that all this was started from, or what stands in its place."""
+class AtLines(Person, Protocol):
+    """A person beside a machine with lines to boards."""
 
     @property
     def clock(self) -> Clock: ...
 
     def line(self, port: str, baud: int) -> Line:
         """A line that is open.  OSError with a sentence if it is not."""
+
+
+class World(AtLines, Protocol):
+    """The shell that all this was started from, or what stands in its place."""
 
     def pins(self) -> Pins: ...
 

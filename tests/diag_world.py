@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from drivers.commissioning.guide import Ask
-from drivers.line import Line
+from drivers.line import Line, PortFound
 from drivers.pins import Pins
 from drivers.relay_pins import PulseGuard, Relays
 from sim.broker import Hub
+from sim.display import SimDisplay
 from sim.luck import Luck
 from sim.pins import SimPins
 from sync.broker import Broker
@@ -21,6 +22,7 @@ from terminal import diag
 from terminal.config import Site
 from terminal.record import Record
 from tests.drivers.commissioning_world import Hands, Wiring, World
+from ui.theme import Panel
 
 PORT = "/dev/ttyUSB0"
 
@@ -40,6 +42,8 @@ class DiagWorld:
         self.broker_ids: list[str] = []
         self.hub = Hub(self.world.monotonic_ms, Luck(3).stream("hub"))
         self.simulated_pins = SimPins(self.world.monotonic_ms, Luck(3).stream("pins"))
+        self.glass = SimDisplay()
+        self.ports_found = [PortFound(PORT, "USB-RS485 (ttyUSB0)")]
         self.more_lines: dict[str, Line] = {}
         self._relays: list[Relays] = []
         self.interrupt_at_ms: int | None = None
@@ -101,6 +105,12 @@ class DiagWorld:
         if port != PORT or not line.reopen():
             raise OSError(2, f"{port} cannot be opened: nothing is plugged in there")
         return line
+
+    def display(self, panel: Panel) -> SimDisplay:
+        return self.glass
+
+    def ports(self) -> list[PortFound]:
+        return self.ports_found
 
     def pins(self) -> Pins:
         return self.simulated_pins

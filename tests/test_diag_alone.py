@@ -4,6 +4,7 @@ Against the boards of `python -m sim.boards`, which anybody's software can talk 
 """
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -197,6 +198,17 @@ def test_what_cannot_be_done_is_said_in_a_sentence(words: list[str], code: int, 
     assert says in done.stderr
     assert done.stderr.count("\n") == 1
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_screen_nothing_is_commissioned_on_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "terminal", "diag", "commission", "--screen", "--out",
+         tmp_path / "site.toml"],
+        cwd=ROOT, env={**os.environ, "SDL_VIDEODRIVER": "dummy"}, capture_output=True, text=True,
+        timeout=PATIENCE_S, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("diag commission: No screen was found")
 
 
 def test_without_a_person_nothing_is_opened(tmp_path: Path) -> None:

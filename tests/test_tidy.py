@@ -52,8 +52,8 @@ MAY_IMPORT = {
     "tools": set(),
 }
 # These may import drivers, ui and sync, never sim.
-_ROOT = "__main__ assembly diag diag_commands diag_report diag_shell diag_site"
-COMPOSITION_ROOT = tuple(f"terminal/{name}.py" for name in _ROOT.split())
+_DIAG = [f"diag_{name}" for name in "commands glass report screen shell site".split()]
+COMPOSITION_ROOT = tuple(f"terminal/{n}.py" for n in ["__main__", "assembly", "diag", *_DIAG])
 CORE_LIBRARIES = {"hashlib", "binascii", "struct"}
 TYPES_ONLY = {"typing", "collections"}  # under TYPE_CHECKING
 ENTRIES = (entries, sale_entries, care_entries)  # the files in which lines of the journal stand

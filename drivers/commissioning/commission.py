@@ -32,11 +32,12 @@ class Wanted(NamedTuple):
 
 
 class Commissioned(NamedTuple):
-    """The texts to write; site is "" if there is nothing to write."""
+    """The texts to write; site is "" if there is nothing to write.  notes: stand in the report."""
 
     result: Result
     site: str
     report: str
+    notes: tuple[str, ...] = ()
 
 
 # The kernel numbers these as they are plugged in.
@@ -131,11 +132,12 @@ def _result(
         f"Commissioning of {port.name}, {port.make.what}, {port.baud} baud:"
         f" {counted(len(seen.boards), 'board')}, {counted(len(guide.doors), 'door')}"
     )
-    report = site_text.report_text(title, guide.doors, troubles, _notes(port, seen, guide))
+    notes = _notes(port, seen, guide)
+    report = site_text.report_text(title, guide.doors, troubles, notes)
     is_whole = bool(guide.doors) and not guide.is_stopped
     result = Result(_document(port, seen, guide, troubles), report.splitlines(),
                     is_whole and not troubles)  # fmt: skip
-    return Commissioned(result, site, report)
+    return Commissioned(result, site, report, tuple(notes))
 
 
 def _notes(port: Port, seen: LineSeen, guide: Guide) -> list[str]:
