@@ -6,6 +6,8 @@ so there is one path and not two that must agree.  The fold is total: no entry c
 it raise, and it runs no service rule: what was decided stands in the entry.
 """
 
+from terminal import checkpoints
+from terminal import complaint_entries as ce
 from terminal import entries as e
 from terminal.care import Care
 from terminal.codes import DAY_MS, plain
@@ -17,9 +19,6 @@ from terminal.till import MONEY, Till
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Callable
-
-# The form of `Books.state()`; older ones are read too: journals live longer than software.
-SHAPE, READABLE = 3, (2, 3)  # 2 had no holds
 
 
 class Books:
@@ -295,6 +294,16 @@ class Books:
         compartment.is_disputed, compartment.purpose = True, ""
         compartment.doubt("said empty")
 
+    def _not_theirs(self, entry: ce.NotTheirs) -> None:
+        compartment = self._by_number[entry.compartment]
+        compartment.is_disputed, compartment.purpose = True, ""
+        compartment.doubt("not mine")
+
+    def _refused(self, entry: ce.Refused) -> None:
+        self._by_number[entry.compartment].purpose = ""
+        for number in entry.shipments:
+            self._changed(e.Recalled(number, "refused"))
+
     def _doubted(self, entry: e.Doubted) -> None:
         compartment = self._by_number[entry.compartment]
         compartment.doubt(entry.why)
@@ -331,40 +340,14 @@ class Books:
     # -- checkpoints ----------------------------------------------------------------------
 
     def state(self) -> "tuple[object, ...]":
-        """Everything that later entries build on, without what may be forgotten by now."""
-        eldest_ms = self.up_ms - self.rule("dead_code_days") * DAY_MS
-        kept = [s for s in self.shipments if s.standing != GONE or s.gone_up_ms > eldest_ms]
-        return (SHAPE, tuple([c.state() for c in self.compartments]),
-                tuple([s.state() for s in kept]), tuple([b.state() for b in self.badges]),
-                tuple([row for row in self.replaced if row[2] > eldest_ms]),
-                self.till.state(), self.care.state(),
-                self.policy, self.policy_version, self.last_order, tuple(self.guesses),
-                self.strike, self.openings, self.boot, self.up_ms, self.wall_s)  # fmt: skip
+        """Everything that later entries build on (see `checkpoints.py`)."""
+        return checkpoints.state_of(self)
 
     def _checkpoint(self, entry: e.Checkpoint) -> None:
-        if not entry.state or entry.state[0] not in READABLE:
-            self.is_unreadable = True
-            return
-        (_shape, compartments, shipments, badges, replaced, till, care, self.policy,
-         self.policy_version, self.last_order, guesses, self.strike, self.openings, self.boot,
-         up_ms, wall_s) = entry.state  # type: ignore[assignment]  # fmt: skip
-        for state in compartments:  # type: ignore[attr-defined]
-            if state[0] in self._by_number:
-                self._by_number[state[0]].restore(state)
-            else:
-                self.strangers.append(state[0])
-        self.shipments = [Shipment.restored(s) for s in shipments]  # type: ignore[attr-defined]
-        self.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
-        self.replaced = list(replaced)  # type: ignore[call-overload]
-        self.till.restore(till)  # type: ignore[arg-type]
-        self.care.restore(care)  # type: ignore[arg-type]
-        self.guesses = list(guesses)  # type: ignore[call-overload]
-        self.up_ms = max(self.up_ms, up_ms)  # type: ignore[call-overload]
-        self.wall_s = max(self.wall_s, wall_s)  # type: ignore[call-overload]
-        self.checkpoint_up_ms = self.up_ms
-        self._index_all()
+        checkpoints.restore(self, entry.state)
 
-    def _index_all(self) -> None:
+    def index_all(self) -> None:
+        """Find tags and numbers again after the shipments were replaced."""
         self._by_shipment, self._by_tag = {}, {}
         for tag, number, _at in self.replaced:
             self._by_tag[tag] = (number, True)
@@ -395,6 +378,7 @@ FOLDS = {
     e.SensorBlind: Books._sensor_blind, e.SensorProven: Books._sensor_proven,
     e.Reserved: Books._reserved, e.Deposited: Books._deposited,
     e.NotDeposited: Books._not_deposited, e.Collected: Books._collected,
-    e.SaidEmpty: Books._said_empty, e.Doubted: Books._doubted,
+    e.SaidEmpty: Books._said_empty, ce.NotTheirs: Books._not_theirs, ce.Refused: Books._refused,
+    e.Doubted: Books._doubted,
     e.Inspected: Books._inspected, e.TakenOut: Books._taken_out,
 }  # fmt: skip

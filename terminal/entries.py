@@ -4,11 +4,11 @@ The state of the house is the fold over these (`books.py`), live and in replay a
 They are also the wire contract of `up/entries`: class and field names stand in the
 JSON as they stand here.  `personal` names the fields that can be erased without
 breaking the chain; values are integers, texts, booleans and tuples of them.  Those about
-money stand in `sale_entries.py`, those about technicians in `care_entries.py`; `ALL` names every
-one.
+money stand in `sale_entries.py`, those about technicians in `care_entries.py`, those about what
+is wrong with a parcel in `complaint_entries.py`; `ALL` names every one.
 """
 
-from terminal import care_entries, sale_entries
+from terminal import care_entries, complaint_entries, sale_entries
 from terminal.entry import Entry
 
 
@@ -395,4 +395,4 @@ ALL: "tuple[type[Entry], ...]" = (
     SeenShut, LeftOpen, SaidOpen, SensorBlind, SensorProven, Reserved, Deposited, NotDeposited,
     NoRoom, Collected, SaidEmpty, Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost,
     LinkFound, AckStrange, DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
-) + sale_entries.ALL + care_entries.ALL  # fmt: skip
+) + sale_entries.ALL + care_entries.ALL + complaint_entries.ALL  # fmt: skip

@@ -85,7 +85,7 @@ class CodeAgain(Record):
 
 
 class PartEnded(Record):
-    """To a courier's run: the deposit or inspection under way is over; remark as screens.Run."""
+    """To a visit: its part is over; to a courier's run with a remark as screens.Run has it."""
 
     fields = ("remark", "shipment", "compartment")
     remark: str

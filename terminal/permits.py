@@ -23,7 +23,7 @@ def why_not(hub: "Terminal", shipment: Shipment) -> str:
     if is_withheld(hub, compartment):
         return "held"  # what lies beside it must not be given out
     if compartment.is_disputed:
-        return "said empty"
+        return "not mine" if "not mine" in compartment.doubts else "said empty"
     if compartment.barred in SHUT_REASONS:
         return "out of service"
     if "unknown parcel" in compartment.doubts:

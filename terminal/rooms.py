@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from terminal.machine import Terminal
 
 
-# What a courier takes out (002-9.2, 10.3, 5.3.2); any other task is a look.
-TAKEN_OUT = ("expired", "recalled", "redirected")
+# What a courier takes out (002-9.2, 9.3, 10.3, 5.3.2); any other task is a look.
+TAKEN_OUT = ("expired", "refused", "recalled", "redirected")
 
 
 def is_free(hub: "Terminal", compartment: Compartment) -> bool:

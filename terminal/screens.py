@@ -41,8 +41,9 @@ class Told(Record):
     """A code cannot be used: reason, ground and next step.  Keys: "ok"; a digit starts anew.
 
     why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn" or
-    "recalled" (002-10.3), "redirected" (5.3.2, 8.6.13), "held" (4.3.2, 7.3), "replaced" (a newer
-    code was sent, 8.6.3), "taken out" (by the courier),
+    "recalled" (002-10.3), "redirected" (5.3.2, 8.6.13), "refused" (8.4), "held" (4.3.2, 7.3),
+    "replaced" (a newer code was sent, 8.6.3), "taken out" (by the courier), "not mine" (put back,
+    8.6.11), "out of reach" (put back, and the code lives on),
     "not found" (an inspection missed it), "said empty" or "unknown parcel" (being looked
     into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or
     revoked), "badge locked" (too many wrong PINs), "not a code" (a barcode that opens nothing),
@@ -55,7 +56,9 @@ class Told(Record):
 
 
 class Pay(Record):
-    """Something is owed before the door opens: `dues` ((kind, cents), ...).  Keys: "pay", "cancel".
+    """Something is owed before the door opens: `dues` ((kind, cents), ...).
+
+    Keys: "pay", "cancel", "refuse" (002-8.4).
 
     remark: "", or why there was no payment: "declined", "cancelled", "timed out",
     "card unreadable", "not ready", "no reader", "checking" (an earlier payment is not settled),
@@ -105,15 +108,48 @@ class AskOpen(Record):
 
 
 class TakeOut(Record):
-    """The door is open: take everything, close it firmly.  Keys: "empty", "leave".
+    """The door is open: take everything, close it firmly.  Keys: "empty", "problem", "leave".
 
-    "leave" (only where `is_reminded`): I am somebody else, the one before walked away.
+    "leave" (only where `is_reminded`, in place of "empty"): I am somebody else, the one before
+    walked away.  remark: "" or "damaged" (noted, 002-4.2.9).
     """
 
-    fields = ("compartment", "shipments", "is_reminded")
+    fields = ("compartment", "shipments", "is_reminded", "remark")
     compartment: int
     shipments: "tuple[str, ...]"
     is_reminded: bool
+    remark: str
+
+
+class Trouble(Record):
+    """What is wrong?  Keys: "choose X" for each of `choices`, "back".
+
+    choices: "empty", "not mine" (002-8.6.11), "damaged" (4.2.9), "refused" (8.4), "out of reach".
+    """
+
+    fields = ("compartment", "choices")
+    compartment: int
+    choices: "tuple[str, ...]"
+
+
+class PutBack(Record):
+    """Put it back and shut the door; why as in Trouble.  Keys: "back" (take it after all)."""
+
+    fields = ("compartment", "why", "is_reminded")
+    compartment: int
+    why: str
+    is_reminded: bool
+
+
+class Sign(Record):
+    """Sign the refusal with the code (002-8.4); `is_wrong`: that was another one.  Keys: digits,
+    "erase", "cancel".
+    """
+
+    fields = ("typed", "is_wrong")
+    private = ("typed",)
+    typed: str
+    is_wrong: bool
 
 
 class TakeUnseen(Record):
@@ -228,6 +264,7 @@ class Verdict(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut,
-    TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut, Look, Verdict,
+    Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut, Trouble,
+    PutBack, Sign, TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut,
+    Look, Verdict,
 ) + care_screens.ALL  # fmt: skip

@@ -10,6 +10,7 @@ from ui.customer import KEYBOARD, PLATE_MM, beneath, beside_plate, parcel_list, 
 from ui.page import Block, Page
 from ui.picture import Area, Frame, Typed
 from ui.reasons import Reason
+from ui.tasks import task_in
 from ui.words import mark
 
 TAKE_OUT = mark("Take out what is named here")
@@ -138,7 +139,7 @@ def _tasks(page: Page, tasks: tuple[tuple[int, str], ...]) -> None:
     left = len(tasks) - len(shown)
     more = page.words.count("and {count} more", "and {count} more", left) if left else ""
     keys = [
-        (f"inspect {number}", str(number), reasons.task_in(page.words, why))
+        (f"inspect {number}", str(number), task_in(page.words, why))
         for number, why in shown
     ]
     cards.choices(page, page.say("Please look into"), keys, more)
@@ -217,7 +218,7 @@ def look(page: Page, screen: screens.Look) -> None:
     foot_mm = page.footer(has_phones=False)
     box = plate(page, screen.compartment, PLATE_MM)
     title = page.say(TAKE_OUT) if screen.must_take_out else page.say("Look inside")
-    why = reasons.task_in(page.words, screen.why)
+    why = task_in(page.words, screen.why)
     blocks = [
         Block(title, "title"),
         Block(why[:1].upper() + why[1:], "small", page.style.muted),

@@ -253,11 +253,15 @@ def ask_open(page: Page, screen: screens.AskOpen) -> None:
 
 def take_out(page: Page, screen: screens.TakeOut) -> None:
     cards.cabinet_map(page, screen.compartment)
-    keys = [("empty", page.say("The compartment is empty"), "plain")]
-    if screen.is_reminded:
-        keys.append(("leave", page.say("I am the next customer"), "plain"))
+    empty = ("empty", page.say("The compartment is empty"), "plain")
+    problem = ("problem", page.say("Something is wrong"), "plain")
+    leave = ("leave", page.say("I am the next customer"), "plain")
+    keys = [problem, leave] if screen.is_reminded else [empty, problem]
     top_mm = page.keys_at_bottom([keys], page.footer())
-    _taking(page, screen.compartment, screen.shipments, top_mm, screen.is_reminded)
+    check = page.say("Not addressed to you? Put it back and call us.")
+    if screen.remark == "damaged":
+        check = page.say("The damage is noted. You may take the parcel.")
+    _taking(page, screen.compartment, screen.shipments, top_mm, screen.is_reminded, check)
 
 
 def take_unseen(page: Page, screen: screens.TakeUnseen) -> None:
@@ -267,12 +271,14 @@ def take_unseen(page: Page, screen: screens.TakeUnseen) -> None:
         ("empty", page.say("The compartment is empty"), "plain"),
     ]
     top_mm = page.keys_at_bottom([keys], page.footer())
-    _taking(page, screen.compartment, screen.shipments, top_mm, False)
+    check = page.say("Not addressed to you? Put it back and call us.")
+    _taking(page, screen.compartment, screen.shipments, top_mm, False, check)
 
 
 def _taking(
-    page: Page, compartment: int, shipments: tuple[str, ...], top_mm: float, is_reminded: bool
-) -> None:
+    page: Page, compartment: int, shipments: tuple[str, ...], top_mm: float, is_reminded: bool,
+    check: str,
+) -> None:  # fmt: skip
     box = plate(page, compartment, PLATE_MM)
     title = page.words.count(
         "Take out your parcel", "Take out all {count} parcels", max(1, len(shipments))
@@ -286,7 +292,6 @@ def _taking(
         return
     close = Block(page.say("Then close the door firmly."), "strong")
     y_mm = beside_plate(page, box, [Block(title, "title"), close])
-    check = page.say("Not addressed to you? Put it back and call us.")
     beneath(page, y_mm, top_mm, [parcels, Block(check, "small", page.style.muted)])
 
 

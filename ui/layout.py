@@ -12,7 +12,7 @@ from typing import Any
 
 from terminal import care_screens, screens
 from terminal.record import Record
-from ui import courier, customer, devices, payment, technician
+from ui import complaint, courier, customer, devices, payment, technician
 from ui.page import Page, check_panel
 from ui.picture import Picture
 from ui.site import Site
@@ -30,6 +30,8 @@ DRAWN_BY: dict[type[Record], Callable[[Page, Any], None]] = {
     screens.Stuck: customer.stuck,
     screens.AskOpen: customer.ask_open,
     screens.TakeOut: customer.take_out,
+    screens.Trouble: complaint.trouble, screens.PutBack: complaint.put_back,
+    screens.Sign: complaint.sign,
     screens.TakeUnseen: customer.take_unseen,
     screens.Taken: customer.taken,
     screens.OutOfService: customer.out_of_service,

@@ -84,7 +84,10 @@ def euros(words: Words, cents: int) -> str:
 def pay(page: Page, screen: screens.Pay) -> None:
     """What is owed, as one sum with its parts."""
     cards.cabinet_map(page, screen.compartment)
-    keys = [("pay", page.say("Pay by card"), "main"), ("cancel", page.say("Cancel"), "plain")]
+    keys = [
+        ("pay", page.say("Pay by card"), "main"), ("refuse", page.say("I do not want it"), "plain"),
+        ("cancel", page.say("Cancel"), "plain"),
+    ]  # fmt: skip
     top_mm = page.keys_at_bottom([keys], page.footer())
     box = plate(page, screen.compartment, PLATE_MM)
     total = page.say("To pay: {sum}", sum=euros(page.words, screen.cents))

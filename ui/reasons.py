@@ -63,6 +63,28 @@ TOLD = {
         mark("You get a new message with a new code when it has arrived."),
         "5.3.2, 8.6.13",
     ),
+    "refused": Reason(
+        "parcel",
+        mark("You do not want this parcel"),
+        mark("It goes back to its sender. The code opens nothing any more."),
+        mark("If that was not you, please call us at once."),
+        "8.4, 9.3",
+    ),
+    "not mine": Reason(
+        "search",
+        mark("We are looking into it"),
+        mark("We were told that somebody else's parcel lay here. Nobody can open the compartment"
+             " until we have looked."),
+        mark("Please call us, and we will tell you what we have found."),
+        "8.6.11",
+    ),
+    "out of reach": Reason(
+        "note",
+        mark("We will help you to get it"),
+        mark("Your parcel stays here, and your code stays valid."),
+        mark("Please call us, or come back with somebody who can reach it."),
+        "8.6.4",
+    ),
     "held": Reason(
         "note",
         mark("This parcel is kept back"),
@@ -358,35 +380,3 @@ PUT_IN = {
         mark("Close the door, and we will find another place."),
     ),
 }
-
-# Why a compartment should be looked into; the longest beginning that fits a reason counts.
-TASKS = {
-    "": mark("needs a look"),
-    "expired": mark("time is over"),
-    "recalled": mark("called back"),
-    "redirected": mark("to be forwarded"),
-    "said empty": mark("said to be empty"),
-    "left open": mark("was left open"),
-    "opened without order": mark("was opened by force"),
-    "power cut": mark("power failed"),
-    "opening": mark("the lock failed"),
-    "does not open": mark("does not open"),
-    "does not close": mark("does not close"),
-    "unknown parcel": mark("an unknown parcel inside"),
-    "found again": mark("a parcel came back"),
-    "scanned elsewhere": mark("scanned elsewhere"),
-    "not empty": mark("was not empty"),
-    "not confirmed": mark("not confirmed"),
-    "no verdict": mark("inspection broken off"),
-    "sensor": mark("door sensor in doubt"),
-    "out of service": mark("out of service"),
-    "board replaced": mark("a board was replaced"),
-    "opened by hand": mark("was opened by hand"),
-    "opened for a test": mark("was opened for a test"),
-    "official opening": mark("was opened officially"),
-}
-
-
-def task_in(words: Words, why: str) -> str:
-    best = max((key for key in TASKS if why.startswith(key)), key=len)
-    return words.say(TASKS[best])

@@ -4,9 +4,10 @@ through all pictures.  The site is an invented one.
 
 from terminal import screens
 from terminal.record import Record
-from ui import payment, reasons
+from ui import complaint, payment, reasons
 from ui.care_samples import care
 from ui.site import Cabinet, Operator, Site
+from ui.tasks import TASKS
 
 SITE = Site(
     Operator("Latvijas Pasts", ("+371 67008001", "+371 27008001"), "R-0142"),
@@ -84,11 +85,16 @@ def _doors() -> list[tuple[str, Record]]:
     shown += [(f"stuck {why}", screens.Stuck(3, why)) for why in reasons.STUCK]
     shown += [
         ("ask open", screens.AskOpen(12)),
-        ("take out", screens.TakeOut(17, (PARCEL,), False)),
-        ("take out three", screens.TakeOut(9, (PARCEL, OTHER, THIRD), False)),
-        ("take out nine", screens.TakeOut(9, MANY, False)),
-        ("take out reminded", screens.TakeOut(17, (PARCEL,), True)),
-        ("take out three reminded", screens.TakeOut(9, (PARCEL, OTHER, THIRD), True)),
+        ("take out", screens.TakeOut(17, (PARCEL,), False, "")),
+        ("take out damaged", screens.TakeOut(17, (PARCEL,), False, "damaged")),
+        ("trouble", screens.Trouble(17, tuple(complaint.CHOICES))),
+        *[(f"put back {why}", screens.PutBack(17, why, False)) for why in complaint.THEN],
+        ("put back reminded", screens.PutBack(17, "not mine", True)),
+        ("sign", screens.Sign("12", False)), ("sign wrong", screens.Sign("", True)),
+        ("take out three", screens.TakeOut(9, (PARCEL, OTHER, THIRD), False, "")),
+        ("take out nine", screens.TakeOut(9, MANY, False, "")),
+        ("take out reminded", screens.TakeOut(17, (PARCEL,), True, "")),
+        ("take out three reminded", screens.TakeOut(9, (PARCEL, OTHER, THIRD), True, "")),
         ("take unseen", screens.TakeUnseen(24, (PARCEL, OTHER))),
         ("taken", screens.Taken(17, (PARCEL,), True, UNTIL_MS)),
         ("taken three", screens.Taken(9, (PARCEL, OTHER, THIRD), True, UNTIL_MS)),
@@ -101,7 +107,7 @@ def _run() -> list[tuple[str, Record]]:
     shown: list[tuple[str, Record]] = [("ask pin", screens.AskPin("", ""))]
     shown += [(f"ask pin {remark}", screens.AskPin("12", remark)) for remark in reasons.PIN]
     tasks = ((3, "expired"), (12, "said empty"), (17, "power cut during pick-up"))
-    every = tuple((number + 1, why) for number, why in enumerate(reasons.TASKS))
+    every = tuple((number + 1, why) for number, why in enumerate(TASKS))
     shown += [
         ("run", screens.Run("", "", 0, FREE, (), (), ())),
         ("run barred", screens.Run("", "", 0, FREE, (), (), ((3, "dirty"), (12, "unsafe")))),

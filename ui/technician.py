@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from terminal import care_screens
 from terminal.visits import door_panels
-from ui import cards, care_words, metrics, reasons
+from ui import cards, care_words, metrics
 from ui.care_words import reason_in, words_for
 from ui.customer import KEYBOARD
 from ui.page import KEY_GAP_MM, KEY_MM, Block, Page
 from ui.picture import Area, Frame, Typed
+from ui.tasks import task_in
 
 Keys = Sequence[tuple[str, str, str]]
 LEAST_MM, MOST_MM = 15.2, 20.0
@@ -241,7 +242,7 @@ def _facts(page: Page, screen: care_screens.OneDoor) -> list[str]:
         marks.append(say("closed: {why}", why=reason_in(page.words, screen.barred)))
     facts.append(" · ".join(marks))
     if screen.doubts:
-        known = dict.fromkeys(reasons.task_in(page.words, why) for why in screen.doubts)
+        known = dict.fromkeys(task_in(page.words, why) for why in screen.doubts)
         facts.append(say("Doubts: {why}", why=", ".join(list(known)[:3])))
     pulses, repeats, failures, trend = screen.health
     facts.append(say("Pulses {pulses}, repeats {repeats} %, failures {failures}", pulses=pulses,

@@ -103,6 +103,9 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "said_empty": (_DOOR, {}),
     "doubted": (_DOOR_WHY, {}),
     "inspected": ({**_DOOR, "found": NAMES, "has_unknown": truth, **_COURIER}, {}),
+    "damaged": ({**_DOOR, "shipments": NAMES}, {}),
+    "not_theirs": ({**_DOOR, "shipments": NAMES}, {}),
+    "refused": ({**_DOOR, "shipments": NAMES}, {}),
     "taken_out": ({**_DOOR, "shipments": NAMES, **_COURIER}, {}),
     "sale_asked": ({**_SALE, **_DOOR, "cents": COUNT, "trace_before": COUNT}, {}),
     "sale_authorised": (

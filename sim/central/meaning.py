@@ -17,7 +17,7 @@ from sim.central.turn import Turn
 # What an inspection of the compartment settles, whatever it finds.
 SETTLED_BY_LOOKING = (
     "doubted", "said empty", "forced open", "left open", "missing", "found", "unknown thing inside",
-    "opened by hand", "opened for a test", "official opening", "board replaced",
+    "not theirs", "opened by hand", "opened for a test", "official opening", "board replaced",
 )  # fmt: skip
 
 
@@ -127,6 +127,24 @@ def _said_empty(turn: Turn, terminal: str, line: Line, public: Public) -> None:
             shipments.move(turn, shipment, "in question", compartment)
 
 
+def _not_theirs(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    compartment = public["compartment"]
+    open_incident(
+        turn, terminal, "not theirs", "somebody else's parcel was found and put back (002-8.6.11)",
+        compartment=compartment,
+    )  # fmt: skip
+    for shipment, state in _believed_inside(turn, terminal, compartment):
+        if state == "inside":
+            shipments.move(turn, shipment, "in question", compartment)
+
+
+def _refused(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    """It goes back to its sender at once (002-9.3)."""
+    for shipment in public["shipments"]:
+        if _state(turn, terminal, shipment) in shipments.LYING_INSIDE:
+            shipments.move(turn, shipment, "called back", public["compartment"])
+
+
 def _believed_inside(turn: Turn, terminal: str, compartment: int) -> list[tuple[str, str]]:
     return turn.rows(
         "SELECT shipment, state FROM shipments"
@@ -220,6 +238,9 @@ _MEANING: dict[str, Act] = {
     "not_deposited": _not_deposited,
     "collected": _collected,
     "taken_out": _taken_out,
+    "damaged": _incident("damaged"),
+    "not_theirs": _not_theirs,
+    "refused": _refused,
     "said_empty": _said_empty,
     "inspected": _inspected,
     "no_room": _no_room,

@@ -10,6 +10,7 @@ from terminal import entries, permits, screens
 from terminal import messages as m
 from terminal.effects import Sound
 from terminal.record import Record
+from terminal.visits.complaint import Complaint
 from terminal.visits.visit import OVER, Visit
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from terminal.machine import Terminal
     from terminal.sales import Paying
 
-OFFER, PAYING = "offer", "paying"
+OFFER, PAYING, COMPLAINING = "offer", "paying", "complaining"
 OPENING, STUCK, ASK_OPEN = "opening", "stuck", "asking open"
 TAKING, TAKING_UNSEEN, GRACE = "taking", "taking unseen", "grace"
 SLIPS_BACK_MAX = 2
@@ -63,6 +64,8 @@ class Pickup(Visit):
         return sum([cents for _kind, cents in dues])
 
     def screen(self) -> "Record | None":
+        if self.part is not None:
+            return self.part.screen()
         if self.state in (OFFER, PAYING):
             return self._screen_of_money()
         if self.state == OPENING:
@@ -81,7 +84,7 @@ class Pickup(Visit):
 
     def _screen_at_open_door(self) -> "Record | None":
         if self.state == TAKING:
-            return screens.TakeOut(self.number, self.shipments, self.is_reminded)
+            return screens.TakeOut(self.number, self.shipments, self.is_reminded, self.remark)
         if self.state == TAKING_UNSEEN:
             return screens.TakeUnseen(self.number, self.shipments)
         if self.state == GRACE:
@@ -101,6 +104,8 @@ class Pickup(Visit):
     def _choose_offer(self, event: m.Chosen) -> str:
         if event.key == "pay":
             return self._pay()
+        if event.key == "refuse":
+            return self._complain(False)
         return self._end() if event.key == "cancel" else OFFER
 
     def _why_withheld(self) -> str:
@@ -161,7 +166,7 @@ class Pickup(Visit):
     # -- opening --------------------------------------------------------------------------
 
     def _opened(self, event: m.Opened) -> str:
-        self.is_reminded, self.has_opened = False, True
+        self.is_reminded, self.has_opened, self.remark = False, True, ""
         self._say_goods(m.GoodsOut())
         return TAKING
 
@@ -219,13 +224,49 @@ class Pickup(Visit):
     def _choose_taking(self, event: m.Chosen) -> str:
         if event.key == "leave" and self.is_reminded:
             return self._walked_away(event)
+        if event.key == "problem":
+            return self._complain(True)
         return self._empty() if event.key == "empty" else TAKING
 
     def _empty(self) -> str:
         self.hub.note(entries.SaidEmpty(self.number))
-        if self.paying is not None:
-            self.hub.cashier.give_back(self.paying.number)
+        self._give_money_back()
         return self._end("said empty")
+
+    def _give_money_back(self) -> None:
+        if self.paying is not None and self.has_opened:
+            self.hub.cashier.give_back(self.paying.number)
+
+    # -- something is wrong ---------------------------------------------------------------
+
+    def _complain(self, is_open: bool) -> str:
+        self.part = Complaint(self.hub, self, is_open)
+        return COMPLAINING
+
+    def _pass_on(self, event: Record) -> str:
+        assert self.part is not None
+        self.hub.tell(self.part, event)
+        return COMPLAINING
+
+    def _complained(self, event: m.PartEnded) -> str:
+        self.part = None
+        word, why = event.remark, event.shipment
+        if word in ("back", "damaged", "opened"):
+            self.remark, self.is_reminded = "damaged" if word == "damaged" else "", False
+            return TAKING
+        if word == "shut":
+            self.hub.do(Sound("accepted"))
+            return GRACE
+        if word == "empty":
+            return self._empty()
+        return self._ended(word, why)
+
+    def _ended(self, word: str, why: str) -> str:
+        if word == "unsure":
+            return self._give_up(m.TimedOut())
+        if why != "out of reach":
+            self._give_money_back()
+        return self._end(why)
 
     def _remind(self, event: m.StoodOpen) -> str:
         if self.is_reminded:
@@ -288,12 +329,13 @@ class Pickup(Visit):
         return OVER
 
     HEARS = (m.Opened, m.NotOpened, m.OpeningUnknown, m.CannotSee, m.StoodOpen, m.Shut,
-             m.Chosen, m.CodeAgain, m.CardWants, m.GoodsWanted, m.SaleFailed,
-             m.TimedOut)  # fmt: skip
+             m.Chosen, m.Typed, m.CodeAgain, m.CardWants, m.GoodsWanted, m.SaleFailed,
+             m.PartEnded, m.TimedOut)  # fmt: skip
+    FROM_OFFER = (OFFER, PAYING, OPENING, COMPLAINING, OVER)
     FROM_STUCK = (STUCK, OFFER, OPENING, TAKING_UNSEEN, OVER)
     RULES = {
         # while in        this happens          do this             and go to one of
-        (OFFER,         m.Chosen):          (_choose_offer,     (OFFER, PAYING, OPENING, OVER)),
+        (OFFER,         m.Chosen):          (_choose_offer,     FROM_OFFER),
         (OFFER,         m.Opened):          (_opened,           (TAKING,)),
         (OFFER,         m.TimedOut):        (_give_up,          (OVER,)),
         (PAYING,        m.CardWants):       (_card_wants,       (PAYING,)),
@@ -315,12 +357,18 @@ class Pickup(Visit):
         (ASK_OPEN,      m.TimedOut):        (_give_up,          (OVER,)),
         (TAKING,        m.Shut):            (_shut,             (GRACE,)),
         (TAKING,        m.StoodOpen):       (_remind,           (TAKING, OVER)),
-        (TAKING,        m.Chosen):          (_choose_taking,    (TAKING, OVER)),
+        (TAKING,        m.Chosen):          (_choose_taking,    (TAKING, COMPLAINING, OVER)),
         (TAKING,        m.TimedOut):        (_walked_away,      (OVER,)),
         (TAKING_UNSEEN, m.Opened):          (_opened,           (TAKING,)),
         (TAKING_UNSEEN, m.Shut):            (_shut,             (GRACE,)),
         (TAKING_UNSEEN, m.Chosen):          (_choose_unseen,    (TAKING_UNSEEN, OVER)),
         (TAKING_UNSEEN, m.TimedOut):        (_left_unseen,      (OVER,)),
+        (COMPLAINING,   m.Chosen):          (_pass_on,          (COMPLAINING,)),
+        (COMPLAINING,   m.Typed):           (_pass_on,          (COMPLAINING,)),
+        (COMPLAINING,   m.Shut):            (_pass_on,          (COMPLAINING,)),
+        (COMPLAINING,   m.StoodOpen):       (_pass_on,          (COMPLAINING,)),
+        (COMPLAINING,   m.Opened):          (_pass_on,          (COMPLAINING,)),
+        (COMPLAINING,   m.PartEnded):       (_complained,       (TAKING, GRACE, OVER)),
         (GRACE,         m.Opened):          (_opened,           (TAKING,)),
         (GRACE,         m.Chosen):          (_choose_grace,     (GRACE, OPENING, OVER)),
         (GRACE,         m.CodeAgain):       (_reopen,           (OPENING,)),
@@ -328,6 +376,10 @@ class Pickup(Visit):
     }  # fmt: skip
     IGNORED = (
         ((OVER,), HEARS, "it is over"),
+        ((OFFER, PAYING, OPENING, STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN, GRACE),
+         (m.Typed, m.PartEnded), "no digits are offered, and no part is under way"),
+        ((COMPLAINING,), (m.NotOpened, m.OpeningUnknown, m.CannotSee, m.CardWants, m.GoodsWanted,
+         m.SaleFailed, m.CodeAgain, m.TimedOut), "its part has the word, and a clock of its own"),
         ((OFFER, PAYING), (m.Shut, m.StoodOpen, m.NotOpened, m.OpeningUnknown, m.CannotSee),
          "the end of an opening before this one"),
         ((OFFER, PAYING), (m.CodeAgain,), "only a visit behind the glass is called back"),

@@ -11,6 +11,7 @@ from terminal import entries as e
 from terminal import screens
 from terminal.books import Books
 from terminal.compartments import EXPECTED, INSIDE
+from terminal.complaint_entries import Refused
 from terminal.visits import cycle, deposit, inspection, pickup, stocktake
 
 TUNES = ("accepted", "refused", "reminder", "alarm")
@@ -85,7 +86,8 @@ class Promises:
         going_on = visits_of(terminal)
         now = [v.number for v in going_on if isinstance(v, pickup.Pickup)]
         for number in self.hands_in:
-            is_settled = [n for n in noted if type(n) is e.Collected and n.compartment == number]
+            settled = [n for n in noted if type(n) in (e.Collected, Refused)]
+            is_settled = [n for n in settled if n.compartment == number]
             if number not in now and not is_settled:
                 doubts = self.books.compartment(number).doubts
                 assert doubts, "somebody had the door %d open and left no doubt" % number

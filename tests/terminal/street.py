@@ -12,6 +12,7 @@ from terminal import entries, orders, screens
 from terminal import events as ev
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.visits import welcome
+from terminal.visits.complaint import CHOICES
 from tests.terminal.luck import flat
 from tests.terminal.scene import DAY, HOUR, MINUTE, SECOND, TODAY_S, Scene, badge, stored, tag
 
@@ -34,7 +35,9 @@ KEYS = {
     screens.Told: ("ok",),
     screens.Stuck: ("again", "again", "is_open", "is_open", "cancel", ""),
     screens.AskOpen: ("yes", "no", ""),
-    screens.TakeOut: ("empty", "leave", "", "", "", ""),
+    screens.TakeOut: ("empty", "leave", "problem", "", "", ""),
+    screens.Trouble: tuple(["choose " + why for why in CHOICES]) + ("back", "", ""),
+    screens.PutBack: ("back", "", "", ""), screens.Sign: ("cancel", "erase", "", ""),
     screens.TakeUnseen: ("done", "empty", ""),
     screens.Taken: ("done", "empty", "again", "", "", ""),
     screens.AskPin: ("erase", "cancel"),
@@ -57,8 +60,6 @@ class Street(Scene):
         self.digest = hashlib.sha256()
         self.counts = {}  # (machine, state, event) -> how often the row was taken
         self.turn_count = self.entry_count = self.cut_count = 0
-        self.parcels = []  # numbers of the newest parcels
-        self.last_parcel = 0
         self.silent = []
         self.to_swing = []  # doors that will give way after a pulse
         self.frozen = []  # doors that will not
@@ -67,8 +68,7 @@ class Street(Scene):
         self.is_late = False  # facts are told before the deadlines that are due
         given = [badge(*courier) for courier in COURIERS]
         given += stored(2, "P1", code_of(1), phone_end="789") + stored(4, "P2", code_of(2), "M")
-        self.parcels += ["P1", "P2"]
-        self.last_parcel = 2
+        self.parcels, self.last_parcel = ["P1", "P2"], 2  # the newest
         Scene.__init__(self, given, SIZES)
 
     # -- what the scene does not keep -----------------------------------------------------
@@ -248,14 +248,12 @@ class Street(Scene):
             code = code_of(int(self.luck.pick(self.parcels)[1:]))
         else:
             code = "9%05d" % self.luck.below(99999)
-        code = code[: self.luck.below(7)] if fate == 97 else code
-        self.press(code + "1" if fate in (50, 96) else code)
+        self.press(code + "1" if fate in (50, 96) else code[: 3 if fate == 97 else 6])
         if self.luck.chance(85):
             self.after(400)
 
     def _is_standing(self, number, standing):
-        shipment = self.shipment(number)
-        return shipment is not None and shipment.standing == standing
+        return getattr(self.shipment(number), "standing", "") == standing
 
     def somebody_answers(self):
         """Somebody does what the screen asks for, or nearly."""
@@ -265,6 +263,8 @@ class Street(Scene):
             courier = self.terminal.front.courier
             pins = [pin for name, _text, pin in COURIERS if name == courier]
             return self.press("0000" if not pins or self.luck.chance(8) else pins[0])
+        if self.is_shown(screens.Sign) and self.luck.chance(60):
+            return self.press(code_of(int(self.terminal.front.shipments[0][1:])))
         if self.is_shown(screens.Run) and self.luck.chance(70):
             return self.courier_works()
         if type(self.screen) in (screens.Welcome, screens.Told) and self.luck.chance(60):

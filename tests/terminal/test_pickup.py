@@ -55,7 +55,7 @@ def test_code_door_parcel_and_thanks():
     scene.enter("123456")
     assert scene.screen == screens.Opening(1) and scene.tunes() == ["accepted"]
     scene.door_opens(1)
-    assert scene.screen == screens.TakeOut(1, ("P1",), False)
+    assert scene.screen == screens.TakeOut(1, ("P1",), False, "")
     scene.door_shuts(1)
     assert scene.screen == screens.Taken(1, ("P1",), True, scene.now_ms + MINUTE)
     scene.choose("done")
@@ -179,7 +179,7 @@ def test_a_cut_after_a_second_pulse_opened_leaves_a_doubt_too():
 def test_a_door_left_open_is_reminded_of_and_then_left_in_doubt():
     scene = taking()
     scene.after(MINUTE)
-    assert scene.screen == screens.TakeOut(1, ("P1",), True)
+    assert scene.screen == screens.TakeOut(1, ("P1",), True, "")
     scene.after(2 * MINUTE)
     assert scene.noted(e.Doubted) == [e.Doubted(1, "left open")]
     assert scene.is_shown(screens.Welcome) and scene.screen.open_doors == (1,)

@@ -6,6 +6,7 @@ from terminal.doors import Door
 from terminal.rules import ANY, Machine
 from terminal.sales import Paying
 from terminal.visits import (
+    complaint,
     cycle,
     deposit,
     device_tests,
@@ -17,6 +18,7 @@ from terminal.visits import (
     technician,
     welcome,
 )
+from terminal.visits.complaint import Complaint
 from terminal.visits.cycle import Cycle
 from terminal.visits.deposit import Deposit
 from terminal.visits.device_tests import DeviceTests
@@ -31,13 +33,14 @@ from terminal.visits.welcome import Welcome
 from tests.terminal.scene import MINUTE, Scene, badge, expected, stored
 
 MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
-            Stocktake, DeviceTests)  # fmt: skip
+            Stocktake, DeviceTests, Complaint)  # fmt: skip
 # The states that a machine is made in: for Welcome see its __init__.
 FIRST = {
     Door: (doors.UNSEEN,), Welcome: (welcome.IDLE, welcome.TYPING, welcome.TOLD),
     Pickup: (pickup.OPENING, pickup.OFFER), Run: (run.PIN,), Deposit: (deposit.OPENING,),
     Inspection: (inspection.OPENING,), Paying: (sales.ASKING, sales.CHECKING),
     Care: (technician.CODE,), DoorPanels: (door_panels.LIST,), Cycle: (cycle.OPENING,),
+    Complaint: (complaint.ASKING, complaint.SIGNING),
     Stocktake: (stocktake.OPENING,), DeviceTests: (device_tests.LIST,),
 }  # fmt: skip
 AT_REST = {Door: doors.SHUT, Welcome: welcome.IDLE, Paying: sales.ENDED}
@@ -50,6 +53,8 @@ WAITS_FOR = (
     (Inspection, inspection.OPENING, "the door, whose ladder ends with a conclusion"),
     (Pickup, pickup.PAYING, "the sale, which always ends with a word"),
     (Paying, sales.ENDED, "nothing: it is dropped"),
+    (Pickup, pickup.COMPLAINING, "its part, which has deadlines of its own"),
+    (Complaint, OVER, "nothing: it is dropped"),
     (Run, run.BUSY, "its part, which has deadlines of its own"),
     (Care, technician.BUSY, "its part, which has deadlines of its own"),
     (DoorPanels, door_panels.BUSY, "its part, which has deadlines of its own"),

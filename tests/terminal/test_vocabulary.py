@@ -6,6 +6,7 @@ That fields and annotations agree is checked by `tests/test_tidy.py`: MicroPytho
 from terminal import (
     care_entries,
     care_screens,
+    complaint_entries,
     effects,
     entries,
     events,
@@ -34,8 +35,8 @@ def records_of(module):
 
 def all_records():
     found = []
-    for module in (effects, entries, sale_entries, care_entries, events, messages, orders, screens,
-                   care_screens):  # fmt: skip
+    for module in (effects, entries, sale_entries, care_entries, complaint_entries, events,
+                   messages, orders, screens, care_screens):  # fmt: skip
         found += records_of(module)
     return found
 
@@ -114,7 +115,8 @@ def test_what_is_typed_scanned_or_secret_is_private():
 
 
 def test_the_lists_of_all_words_are_whole():
-    lines = records_of(entries) + records_of(sale_entries) + records_of(care_entries)
+    lines = (records_of(entries) + records_of(sale_entries) + records_of(care_entries)
+             + records_of(complaint_entries))
     assert sorted([k.__name__ for k in entries.ALL]) == sorted([k.__name__ for k in lines])
     shown = records_of(screens) + records_of(care_screens)
     assert sorted([k.__name__ for k in screens.ALL]) == sorted([k.__name__ for k in shown])

@@ -74,7 +74,7 @@ def test_no_key_is_offered_that_its_screen_does_not_take(screen):
         allowed |= {f"inspect {number}" for number, _ in screen.tasks}
     if isinstance(screen, screens.ChooseSize):
         allowed |= {f"size {size}" for size in screen.sizes}
-    if isinstance(screen, care_screens.Choose):
+    if isinstance(screen, care_screens.Choose | screens.Trouble):
         allowed |= {f"choose {name}" for name in screen.choices}
     if isinstance(screen, care_screens.Doors):
         allowed |= {f"door {number}" for number, _ in screen.rows}
@@ -94,8 +94,11 @@ WANTED = {
     screens.Told("expired", 0): {"ok"},
     screens.Stuck(3, "jammed"): {"again", "is_open", "cancel"},
     screens.AskOpen(3): {"yes", "no"},
-    screens.TakeOut(3, (), False): {"empty"},
-    screens.TakeOut(3, (), True): {"empty", "leave"},
+    screens.TakeOut(3, (), False, ""): {"empty", "problem"},
+    screens.Trouble(3, ("empty", "not mine")): {"choose empty", "choose not mine", "back"},
+    screens.PutBack(3, "not mine", False): {"back"},
+    screens.Sign("12", False): {*"0123456789", "erase", "cancel"},
+    screens.TakeOut(3, (), True, ""): {"problem", "leave"},
     screens.TakeUnseen(3, ()): {"done", "empty"},
     screens.Taken(3, (), True, 5): {"done", "empty", "again"},
     screens.Taken(3, (), False, 5): {"done", "empty"},
@@ -171,7 +174,7 @@ def test_a_refusal_says_whom_to_call_and_from_where(style):
 def test_a_recipient_reads_number_and_count_of_all_parcels():
     """002-8.6.7."""
     parcels = (samples.PARCEL, samples.OTHER, samples.THIRD)
-    text = " ".join(LAYOUTS.picture(screens.TakeOut(9, parcels, False), "lv").texts(0))
+    text = " ".join(LAYOUTS.picture(screens.TakeOut(9, parcels, False, ""), "lv").texts(0))
     assert "Izņemiet 3 sūtījumus" in text
     assert all(parcel in text for parcel in parcels)
 

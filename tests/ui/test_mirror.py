@@ -93,7 +93,7 @@ def test_every_change_is_told_and_nothing_twice(presenter, path):
     onlooker, _ = look(presenter, path)
     for now_ms in range(5):
         presenter.poll(now_ms)
-    presenter.perform(effects.Show(8, screens.TakeOut(3, (samples.PARCEL,), False)), 10)
+    presenter.perform(effects.Show(8, screens.TakeOut(3, (samples.PARCEL,), False, "")), 10)
     assert onlooker.read()["screen"] == "TakeOut"
 
 

@@ -53,7 +53,7 @@ def test_every_millimetre_of_a_key_presses_it_and_nothing_beyond():
 def test_a_touch_answers_the_picture_under_the_finger_though_the_next_is_drawn_first():
     presenter, display = shown(screens.Stuck(3, "jammed"), picture=7)
     display.press("again")
-    presenter.perform(effects.Show(8, screens.TakeOut(3, (samples.PARCEL,), False)), 5)
+    presenter.perform(effects.Show(8, screens.TakeOut(3, (samples.PARCEL,), False, "")), 5)
     assert display.screen == "TakeOut"
     assert presenter.poll(6) == [Pressed("again", 7)]
 
@@ -134,7 +134,7 @@ def test_nobody_loses_their_language_in_the_middle_of_a_visit():
     presenter, display = shown(IDLE)
     display.press("language en")
     presenter.poll(0)
-    presenter.perform(effects.Show(2, screens.TakeOut(3, (samples.PARCEL,), False)), 1_000)
+    presenter.perform(effects.Show(2, screens.TakeOut(3, (samples.PARCEL,), False, "")), 1_000)
     assert presenter.poll(10 * HOME_AFTER_MS) == []
     assert display.picture.language == "en"
     assert presenter.wake_at_ms() is None

@@ -14,6 +14,7 @@ from ui import care_words, commissioning_samples, metrics, payment, reasons, sam
 from ui.commissioning import Pictures
 from ui.layout import DRAWN_BY, Layouts
 from ui.site import SiteError
+from ui.tasks import task_in
 from ui.theme import Panel
 from ui.words import LOCALE, Words, known_languages, words_in
 
@@ -72,10 +73,10 @@ def test_the_samples_say_everything_that_can_be_said():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reason_that_nobody_foresaw_is_still_a_task_in_words(language):
     words = words_in(language)
-    assert reasons.task_in(words, "power cut during pick-up") == words.say("power failed")
-    assert reasons.task_in(words, "opening jammed") == words.say("the lock failed")
-    assert reasons.task_in(words, "opened without order") == words.say("was opened by force")
-    assert reasons.task_in(words, "a thing of tomorrow") == words.say("needs a look")
+    assert task_in(words, "power cut during pick-up") == words.say("power failed")
+    assert task_in(words, "opening jammed") == words.say("the lock failed")
+    assert task_in(words, "opened without order") == words.say("was opened by force")
+    assert task_in(words, "a thing of tomorrow") == words.say("needs a look")
 
 
 @pytest.mark.parametrize("table", [reasons.TOLD, reasons.OUT_OF_SERVICE, reasons.WELCOME])
