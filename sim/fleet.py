@@ -152,6 +152,7 @@ class Fleet:
         """Everybody finishes; what must hold once the faults have ended."""
         for street in self.streets:
             self._until_gone(street)
+            street.office.release_all()
             for _round in range(4):
                 self._shut_all(street)
                 street.send_courier()

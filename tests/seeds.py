@@ -17,13 +17,14 @@ from sim.sites import quiet_site
 from sim.world import MINUTE_MS
 from terminal.doors import Door
 from terminal.rules import Machine
+from terminal.visits.complaint import Complaint
 from terminal.visits.deposit import Deposit
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
 from terminal.visits.welcome import Welcome
 
-MACHINES: tuple[type[Machine], ...] = (Door, Welcome, Pickup, Run, Deposit, Inspection)
+MACHINES: tuple[type[Machine], ...] = (Door, Welcome, Pickup, Complaint, Run, Deposit, Inspection)
 SEEDS, DAYS = 20, 7.0
 VISIT_MS, FAULT_MS = 17 * MINUTE_MS, 30 * MINUTE_MS
 

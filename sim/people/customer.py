@@ -11,13 +11,14 @@ from collections.abc import Callable
 from sim.kiosk import Kiosk
 from sim.luck import Stream
 from sim.pay_side import HANDS
+from sim.people import complaints
 from sim.people.person import Person
 
 # manner, and how many in a thousand have it
 MANNERS = (
-    ("plain", 430), ("leaves open", 40), ("shuts on it", 50), ("says empty", 30), ("reopens", 50),
-    ("insists", 70), ("meddles", 30), ("done", 50), ("comes back", 70), ("answers nothing", 60),
-    ("gives up", 70), ("fumbles", 50),
+    ("plain", 380), ("complains", 50), ("leaves open", 40), ("shuts on it", 50),
+    ("says empty", 30), ("reopens", 50), ("insists", 70), ("meddles", 30), ("done", 50),
+    ("comes back", 70), ("answers nothing", 60), ("gives up", 70), ("fumbles", 50),
 )  # fmt: skip
 
 
@@ -146,7 +147,9 @@ class Customer(Person):
 
     def _pay(self) -> None:
         self._stuck_looks += 1
-        if self.manner == "gives up" or self._stuck_looks > 15:
+        if self.manner == "complains" and self.luck.chance(300):
+            self.press("refuse")
+        elif self.manner == "gives up" or self._stuck_looks > 15:
             self.press("cancel")
             self.go()
         elif self.manner != "answers nothing" and self.luck.chance(700):
@@ -224,6 +227,8 @@ class Customer(Person):
         elif self.manner == "shuts on it" and not self.has_opened:
             self.has_opened = True
             self.shut(compartment)
+        elif self.manner == "complains" and not self.has_opened and self.press("problem"):
+            pass  # looks at it, and does not like what is there
         elif inside and not self.has_opened:
             self._take(compartment, inside)
         else:
@@ -311,13 +316,15 @@ class Hasty(Customer):
             super().look()
 
 
-AT_A_DOOR = ("Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen", "Taken")
+AT_A_DOOR = ("Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen", "Taken", "Trouble", "PutBack",
+             "Sign")  # fmt: skip
 # What a visit shows between the code and the thanks.
-OF_A_VISIT = ("Pay", "Paying", "Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen")
+OF_A_VISIT = ("Pay", "Paying", "Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen", "Trouble",
+              "PutBack", "Sign")  # fmt: skip
 
 ACTS: dict[str, Callable[[Customer], None]] = {
     "Welcome": Customer._welcome, "AskPhone": Customer._phone, "Told": Customer._told,
     "Pay": Customer._pay, "Paying": Customer._paying,
     "Stuck": Customer._stuck, "AskOpen": Customer._ask_open, "TakeOut": Customer._take_out,
-    "TakeUnseen": Customer._take_unseen, "Taken": Customer._taken,
+    "TakeUnseen": Customer._take_unseen, "Taken": Customer._taken, **complaints.ACTS,
 }  # fmt: skip

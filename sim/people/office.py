@@ -1,4 +1,4 @@
-"""The operator's desk, far from the terminal: corrects, extends, withdraws, revokes.
+"""The operator's desk, far from the terminal: corrects, extends, holds, calls back, sends on.
 
 It asks the server and nobody else, and takes a refusal as people do: then not.
 """
@@ -16,6 +16,7 @@ class Office:
     def __init__(self, terminal: str, central: Central, luck: Stream) -> None:
         self._terminal, self._central, self._luck = terminal, central, luck
         self._policy = 0
+        self._held: list[str] = []
 
     def set_rules(self) -> None:
         """This operator's own numbers for the service rules."""
@@ -33,14 +34,32 @@ class Office:
 
     def look_in(self, in_van: list[str], waiting: list[str]) -> None:
         """One of the things that an office does on a quiet day."""
-        kind = self._luck.below(4)
+        kind = self._luck.below(7)
         if kind == 0:
             self.set_rules()
         elif kind == 1 and in_van:
             self._ask(lambda: self._central.withdraw(in_van[-1]))
+        elif kind == 2 and self._held:
+            self.release_all()
         elif waiting:
-            shipment = self._luck.pick(waiting)
+            self._change(kind, self._luck.pick(waiting))
+
+    def _change(self, kind: int, shipment: str) -> None:
+        if kind == 3:
+            self._ask(lambda: self._central.withdraw(shipment))
+        elif kind == 4:
+            self._ask(lambda: self._central.redirect(shipment))
+        elif kind == 5:
+            self._held.append(shipment)
+            self._ask(lambda: self._central.hold(shipment, "contents"))
+        else:
             self._ask(lambda: self._central.extend(shipment, self._luck.between(1, 72)))
+
+    def release_all(self) -> None:
+        """What was held is found to be in order."""
+        for shipment in self._held:
+            self._ask(lambda shipment=shipment: self._central.hold(shipment))  # type: ignore[misc]
+        self._held.clear()
 
     def _ask(self, wish: Callable[[], object]) -> bool:
         try:
