@@ -57,7 +57,8 @@ class Bundle(Part):
         except JournalError as error:
             self._outcomes.append(str(error))
             return
-        self._run(lambda: self._outcomes.append(self._write(effect, lines)))
+        outcomes = self._outcomes  # of this life: what ends after a restart is nobody's
+        self._run(lambda: outcomes.append(self._write(effect, lines)))
 
     def poll(self, now_ms: int) -> list[Record]:
         self._polled_at_ms = now_ms

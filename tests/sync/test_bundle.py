@@ -114,3 +114,17 @@ def test_what_was_written_before_a_restart_is_no_news(journal, tmp_path):
     bundle.perform(ASKED, 0)
     bundle.restart()
     assert bundle.poll(0) == []
+
+
+def test_what_is_still_written_at_a_restart_is_told_to_nobody(journal, tmp_path):
+    slow = []
+    bundle = Bundle(journal, "T1", str(tmp_path), slow.append)
+    bundle.perform(ASKED, 0)
+    bundle.restart()
+    slow.pop()()
+    assert bundle.poll(0) == []
+    assert bundle.wake_at_ms() is None
+    bundle.perform(ASKED, 0)
+    assert bundle.poll(0) == []
+    slow.pop()()
+    assert bundle.poll(0) == [BundleExported("")]
