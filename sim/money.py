@@ -69,13 +69,13 @@ def _ensure_debts_are_noted(kiosk: Kiosk, out: set[int]) -> None:
     """Goods out and money back is a debt; the terminal says so, once."""
     words: dict[int, str] = {}
     debts: list[int] = []
-    refunds: set[int] = set()
+    refunds: set[int] = set()  # those that were asked for before a debt was noted
     for _seq, kind, public in kiosk.journal():
         if kind in LAST_WORDS:
             words[public["sale"]] = kind
         elif kind == "uncollected":
             debts.append(public["sale"])
-        elif kind == "refund_asked":
+        elif kind == "refund_asked" and public["sale"] not in debts:
             refunds.add(public["sale"])
     owed = sorted(n for n, word in words.items() if word == "sale_void" and n in out - refunds)
     ensure(sorted(debts) == owed, kiosk.name, "debts noted:", debts, "and owed:", owed)
