@@ -232,6 +232,19 @@ class Faults:
             pay.unplug()
             self._for(5_000, 10 * MINUTE_MS, pay.cable.mend)
 
+    def _reader_plug_loose(self) -> None:
+        """Somebody's bag hangs on its cable, and they are about to turn to a door."""
+        pay = self.kiosk.pay
+        if pay is None:
+            return
+
+        def fall() -> None:
+            if not self.is_healed:
+                pay.unplug()
+                self._for(5_000, 5 * MINUTE_MS, pay.cable.mend)
+
+        self._at_next_pulse.append(lambda: self.world.later(self.luck.between(20, 6_000), fall))
+
     def _reader_cut(self) -> None:
         """Its power fails at a step of the next payment, and comes back by itself."""
         if self.kiosk.pay is not None:
@@ -353,8 +366,10 @@ FAULTS: tuple[tuple[str, Callable[[Faults], None]], ...] = (
     ("disk fills", Faults._disk_fills), ("disk full", Faults._disk_full),
     ("disk broken", Faults._disk_broken), ("clock alone", Faults._clock_alone),
     ("clock jumps", Faults._clock_jumps), ("network away", Faults._network_away),
-    ("network slow", Faults._network_slow), ("network loses", Faults._network_loses),
+    ("network slow", Faults._network_slow), ("network slow", Faults._network_slow),
+    ("network loses", Faults._network_loses),
     ("broker restarts", Faults._broker_restarts),
-    ("reader unplugged", Faults._reader_unplugged), ("reader cut", Faults._reader_cut),
+    ("reader unplugged", Faults._reader_unplugged),
+    ("reader plug loose", Faults._reader_plug_loose), ("reader cut", Faults._reader_cut),
     ("reader trouble", Faults._reader_trouble), ("reader trouble", Faults._reader_trouble),
 )  # fmt: skip
