@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from sim.care_watch import PURPOSES, CareWatch
 from sim.disk import Row
 from sim.door import PULSE, Pulse
 from sim.kiosk import Kiosk
@@ -19,13 +20,15 @@ from terminal.books import Books
 
 # What settles an opening that was under way when the power went; the rest must be in doubt.
 SETTLES = ("collected", "deposited", "not_deposited", "inspected", "taken_out", "stayed_shut",
-           "said_empty")  # fmt: skip
+           "said_empty", "test_ended")  # fmt: skip
 
 
 class Checks:
     """The eyes on one terminal; `may_have` says whether anybody here has a right to parcels."""
 
-    def __init__(self, kiosk: Kiosk, may_have: Callable[[list[str]], bool]) -> None:
+    def __init__(
+        self, kiosk: Kiosk, may_have: Callable[[list[str]], bool], technicians: tuple[str, ...]
+    ) -> None:
         self.kiosk = kiosk
         self.rows: dict[tuple[str, str, str], int] = {}
         self.pulses = 0
@@ -39,6 +42,7 @@ class Checks:
         self._wire = WireWatch(kiosk, self._said_open)
         self._alarms = AlarmWatch(kiosk)
         self._guesses = GuessWatch(kiosk)
+        self._care = CareWatch(kiosk, technicians)
         kiosk.cabinet.on_pulse(self._pulsed)
         kiosk.cabinet.on_change(self._moved)
         kiosk.on_turn = self._turned
@@ -57,6 +61,7 @@ class Checks:
         """One entry, at the moment of its commit."""
         _seq, kind, public = row
         entry = json.loads(public)
+        self._care.committed(kind, entry)
         self._committed(kind, entry)
         self._guesses.committed(kind, entry)
 
@@ -88,7 +93,9 @@ class Checks:
         self._spent.add(opening)
         self._orders.setdefault(compartment, []).append(opening)
         self._under_way.setdefault(compartment, set()).add(opening)
-        if entry["purpose"] != "pick-up":
+        if entry["purpose"] in PURPOSES:
+            self._care.opening(entry)
+        elif entry["purpose"] != "pick-up":
             ensure(self._has_run, "opened for a courier, and there is no run", entry)
         elif entry["attempt"] == 1:
             self._ensure_right(compartment)

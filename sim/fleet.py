@@ -60,7 +60,7 @@ class Fleet:
             Street(kiosk, self.central, self.recipients, visit_gap_ms) for kiosk in self.kiosks
         ]
         self.checks = [
-            Checks(kiosk, street.may_have)
+            Checks(kiosk, street.may_have, street.crew.names)
             for kiosk, street in zip(self.kiosks, self.streets, strict=True)
         ]
         self.faults = [Faults(kiosk, fault_gap_ms) for kiosk in self.kiosks] if fault_gap_ms else []
@@ -153,6 +153,7 @@ class Fleet:
         for street in self.streets:
             self._until_gone(street)
             street.office.release_all()
+            self._unbar_all(street)
             for _round in range(4):
                 self._shut_all(street)
                 street.send_courier()
@@ -168,6 +169,11 @@ class Fleet:
             self._ensure_ready(kiosk)
             self._ensure_told(kiosk)
             ensure_settled(kiosk)
+
+    def _unbar_all(self, street: Street) -> None:
+        """A technician puts everything back into service."""
+        street.send_technician(street.crew.last())
+        self._until_gone(street)
 
     def _shut_all(self, street: Street) -> None:
         street.come("passer", Passer(street.kiosk, street.luck, street._gone))
@@ -205,6 +211,7 @@ class Fleet:
         assert runtime is not None
         for compartment in runtime.terminal.books.compartments:
             ensure(not compartment.doubts, kiosk.name, "still in doubt", compartment.state())
+            ensure(not compartment.barred, kiosk.name, "still closed", compartment.state())
             ensure(not compartment.unspent, kiosk.name, "unspent", compartment.state())
 
     def _ensure_told(self, kiosk: Kiosk) -> None:

@@ -22,6 +22,7 @@ from sim.line import Cable
 from sim.lock_side import LockSide
 from sim.pay_side import PaySide
 from sim.power import Power, PowerCut
+from sim.stick import Stick
 from sim.world import Sleeper, World
 from sync.broker import Fact
 from sync.journal import Journal
@@ -43,9 +44,9 @@ class Kiosk:
         variant: Variant | None = None,
     ) -> None:  # fmt: skip
         self.world, self.hub, self.key = world, hub, key
-        self.site = Site(site)
-        self.name: str = self.site.value("terminal", "id")
-        luck = world.luck
+        luck, self.name = world.luck, str(site["terminal"]["id"])
+        self.stick = Stick(world, folder / f"{self.name} stick", luck.stream(f"{self.name} stick"))
+        self.site = Site({**site, "bundle": {"folder": str(self.stick.folder)}})
         self.power = Power()
         self.disk = Disk(folder / f"{self.name}.db", self.power)
         self.cabinet = Cabinet(
@@ -124,8 +125,13 @@ class Kiosk:
             lines=self._lines(),
             broker=PoweredBroker(self), journal=self._journal(),
             below=self._jitter.below, usage=lambda: (self.disk.used_percent, 100),
-            fill_reserve=lambda: True,
+            fill_reserve=lambda: True, aside=self._aside,
         )  # fmt: skip
+
+    def _aside(self, work: Callable[[], None]) -> None:
+        """Slow work of the program's; it ends with the program."""
+        runtime = self.runtime
+        self.stick.write_later(work, lambda: self.runtime is runtime)
 
     def _lines(self) -> dict[str, Any]:
         lines: dict[str, Any] = {

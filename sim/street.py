@@ -8,10 +8,12 @@ do there (`people/`).
 from sim.central.central import Central
 from sim.kiosk import Kiosk
 from sim.people.courier import Courier
+from sim.people.crew import Crew
 from sim.people.customer import Customer, Hasty
 from sim.people.office import Office
 from sim.people.person import Person
 from sim.people.strangers import Guesser, Passer, Vandal
+from sim.people.technician import Technician
 from sim.recipients import Recipient, Recipients
 from sim.world import MINUTE_MS
 
@@ -23,7 +25,7 @@ CLAIMS_LAST_MS = 2 * MINUTE_MS
 # who may come by chance, and how many in a thousand
 STRANGERS = (
     ("guesser", 12), ("stubborn guesser", 3), ("vandal", 12), ("passer", 50), ("hasty", 25),
-    ("office", 25),
+    ("office", 25), ("technician", 12),
 )  # fmt: skip
 SIZES = ("XS", "S", "S", "M", "M", "L", "?")
 
@@ -44,6 +46,7 @@ class Street:
         self.waiting: list[Recipient] = []
         self.forgetful: list[Recipient] = []
         self.office = Office(kiosk.name, central, self.luck)
+        self.crew = Crew(kiosk, central, BADGE)
         self._trips: dict[str, int] = {}  # parcel -> how often the courier took it back
         self._claims: list[tuple[int, tuple[str, ...] | None]] = []
         self._mean_gap_ms = mean_gap_ms
@@ -91,6 +94,9 @@ class Street:
         if self._is_network_bad() and self.luck.chance(450):
             self._send_hasty()
             return
+        if self.luck.chance(25) and self.crew.is_needed():
+            self.send_technician(self.crew.sent())
+            return
         for who, permille in STRANGERS:
             at -= permille
             if at < 0:
@@ -120,6 +126,8 @@ class Street:
             self.come(who, Passer(kiosk, luck, self._gone))
         elif who == "hasty":
             self._send_hasty()
+        elif who == "technician":
+            self.send_technician(self.crew.sent())
         else:
             self.office.look_in(self.van, [r.shipment for r in self.waiting])
 
@@ -179,6 +187,15 @@ class Street:
                 never = self.luck.chance(30)
                 (self.forgetful if never else self.waiting).append(recipient)
         self._gone()
+
+    # -- technicians ----------------------------------------------------------------------
+
+    def send_technician(self, technician: Technician) -> None:
+        """A technician comes; now and then the office takes a badge back meanwhile."""
+        technician.when_gone(self._gone)
+        self.come("technician", technician)
+        if self.luck.chance(60) and not self.is_closed:
+            self.world.later(self.luck.between(5_000, 2 * MINUTE_MS), self.crew.dismiss)
 
     # -- recipients -----------------------------------------------------------------------
 

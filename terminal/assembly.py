@@ -38,7 +38,7 @@ from drivers.zvt_frames import SerialFrames, TcpFrames
 from drivers.zvt_orders import Terms
 from drivers.zvt_reader import ZvtReader
 from sync.broker import Broker
-from sync.bundle import Bundle
+from sync.bundle import Bundle, in_a_thread
 from sync.disk import DiskWatch, usage_of
 from sync.journal import Journal
 from sync.journal_file import open_journal
@@ -87,6 +87,7 @@ class Seams(NamedTuple):
     pins: Pins | None = None
     relays: Callable[[tuple[int, ...], bool], PulseGuard] = RelayProcess
     computer: Callable[[], Reading] = lambda: Reading(None, False)
+    aside: Callable[[Callable[[], None]], None] = in_a_thread  # does slow work beside the loop
 
 
 def read_site(path: Path) -> Site:
@@ -118,7 +119,8 @@ def assemble(site: Site, key: bytes, seams: Seams) -> Runtime:
 
 def _bundle(site: Site, seams: Seams) -> list[Part]:
     folder = site.value("bundle", "folder")
-    return [Bundle(seams.journal, site.value("terminal", "id"), folder)] if folder else []
+    name = site.value("terminal", "id")
+    return [Bundle(seams.journal, name, folder, seams.aside)] if folder else []
 
 
 # -- locks ------------------------------------------------------------------------------------
