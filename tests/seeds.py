@@ -17,22 +17,42 @@ from sim.sites import quiet_site
 from sim.world import MINUTE_MS
 from terminal.doors import Door
 from terminal.rules import Machine
+from terminal.sales import Paying
 from terminal.visits.complaint import Complaint
+from terminal.visits.cycle import Cycle
 from terminal.visits.deposit import Deposit
+from terminal.visits.device_tests import DeviceTests
+from terminal.visits.door_panels import DoorPanels
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
+from terminal.visits.stocktake import Stocktake
+from terminal.visits.technician import Care
 from terminal.visits.welcome import Welcome
 
-MACHINES: tuple[type[Machine], ...] = (Door, Welcome, Pickup, Complaint, Run, Deposit, Inspection)
+MACHINES: tuple[type[Machine], ...] = (
+    Door, Welcome, Pickup, Complaint, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
+    Stocktake, DeviceTests,
+)  # fmt: skip
 SEEDS, DAYS = 20, 7.0
 VISIT_MS, FAULT_MS = 17 * MINUTE_MS, 30 * MINUTE_MS
 
 Row = tuple[str, str, str]
-# What twenty lives may miss, because several rare things must meet within a second: a sale gives
-# up just while a lock rests, or has just been asked again.  `test_paying.py` takes both; a life
-# that does so too is counted like any other.
-RARE: tuple[Row, ...] = (("Door", "resting", "StopAsked"), ("Door", "asked", "StopAsked"))
+# What twenty lives may miss, because several rare things must meet within seconds: a sale gives
+# up just while a lock rests, or has just been asked again; a reader changes its mind in the
+# middle of a handshake, or is lost just while money goes back.  `tests/terminal/test_paying.py`
+# takes every one of them, and `test_doors.py` the board that lets a door wait for four seconds;
+# a life that does so too is counted like any other.
+RARE: tuple[Row, ...] = (
+    ("Door", "resting", "StopAsked"), ("Door", "asked", "StopAsked"), ("Door", "asked", "TimedOut"),
+    ("Paying", "asking", "TimedOut"), ("Paying", "held", "CardReversed"),
+    ("Paying", "held", "SaleLost"), ("Paying", "issued", "CardReversed"),
+    ("Paying", "issued", "SaleLost"), ("Paying", "withheld", "SaleLost"),
+    ("Paying", "withheld", "TimedOut"), ("Paying", "withheld", "CardSettled"),
+    ("Paying", "checking", "CardSettled"), ("Paying", "checking", "CardReversed"),
+    ("Paying", "reversing", "ReversalRefused"), ("Paying", "reversing", "ReaderReady"),
+    ("Paying", "reversing", "SaleLost"), ("Paying", "reversing", "TimedOut"),
+)  # fmt: skip
 Life = tuple[int, str, dict[Row, int], int]
 
 
