@@ -1,11 +1,14 @@
 """Something is wrong at the open door: said, put back, refused and signed, or given up."""
 
 from terminal import complaint_entries as ce
+from terminal import effects as fx
 from terminal import entries as e
+from terminal import events as ev
 from terminal import permits, rooms, screens
 from terminal.compartments import INSIDE
 from terminal.visits import complaint, pickup
 from tests.terminal.scene import MINUTE, Scene, stored
+from tests.terminal.test_paying import told_to_keep_it
 from tests.terminal.test_pickup import taking
 
 OWED = (e.DuesSet("P1", (("cod", 300),)),)
@@ -152,3 +155,15 @@ def test_a_door_that_falls_silent_ends_the_complaint_in_time():
     scene.terminal.door(1).release(scene.terminal.front)  # nothing more is heard of it
     scene.after(5 * MINUTE)
     assert e.Doubted(1, "not confirmed") in scene.noted()
+
+
+def test_whoever_has_paid_and_refuses_it_gets_the_money_back():
+    for why, gives_back in (("refused", True), ("not mine", True), ("out of reach", False)):
+        scene = told_to_keep_it()
+        scene.tell(ev.CardSettled(1))
+        scene.choose("problem")
+        scene.choose("choose " + why)
+        scene.door_shuts(1)
+        if why == "refused":
+            scene.press("123456")
+        assert bool(scene.did(fx.ReverseSale)) is gives_back, why
