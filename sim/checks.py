@@ -20,7 +20,7 @@ from terminal.books import Books
 
 # What settles an opening that was under way when the power went; the rest must be in doubt.
 SETTLES = ("collected", "deposited", "not_deposited", "inspected", "taken_out", "stayed_shut",
-           "said_empty", "test_ended")  # fmt: skip
+           "said_empty", "refused", "test_ended")  # fmt: skip
 
 
 class Checks:

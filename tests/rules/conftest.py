@@ -13,6 +13,7 @@ import pytest
 from pytest_bdd import parsers, step
 
 from tests.rules import (
+    clauses,
     steps_care,
     steps_checks,
     steps_faults,
@@ -57,6 +58,8 @@ def story(request: pytest.FixtureRequest) -> Iterator[Story]:
 
 
 def pytest_bdd_before_scenario(request, feature, scenario) -> None:
+    text = f"{feature.rel_filename}\n{feature.description or ''}\n{scenario.name}"
+    request.node.user_properties.append(("clauses", sorted(clauses.named_in(text))))
     request.getfixturevalue("story").title = f"{feature.rel_filename}: {scenario.name}"
 
 
@@ -82,6 +85,23 @@ def _guarded(act, *values) -> None:
         why = str(failed)
     if why:
         pytest.fail(why, pytrace=False)
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    """`make rules` ends with the clauses; among all other tests they would drown."""
+    if not all("rules" in argument for argument in config.args):
+        return
+    told = []
+    for how in ("passed", "failed"):
+        for report in terminalreporter.stats.get(how, []):
+            named = dict(report.user_properties).get("clauses")
+            if named is not None:
+                scenario = report.nodeid.rpartition("::")[2]
+                told.append(({tuple(clause) for clause in named}, (scenario, how)))
+    if told:
+        terminalreporter.section("clauses")
+        for line in clauses.table(told):
+            terminalreporter.write_line(line)
 
 
 def _make_known() -> None:
