@@ -21,9 +21,9 @@ def trouble(customer: "Customer") -> None:
         customer.press("back")
     elif kind == 1:
         customer.wait(70, 90)  # reads all of it twice
-    elif kind == 2 and customer.shown_open():
+    elif kind == 2:
         customer.has_opened = True
-        customer.shut(customer.shown_open())
+        customer.shut(customer.door)
     else:
         customer.press("choose " + customer.luck.pick(WRONG))
 

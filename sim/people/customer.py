@@ -41,6 +41,7 @@ class Customer(Person):
         self._was_let_in = False  # stood before the open door, or said so
         self._has_tried = False  # a code or a token: what is on the glass may be ours
         self._stuck_looks = 0
+        self.door = 0  # the one they stand at
         super().__init__(kiosk, luck)
 
     @staticmethod
@@ -216,7 +217,7 @@ class Customer(Person):
             self._at_open_door(compartment)
 
     def _at_open_door(self, compartment: int) -> None:
-        self._was_let_in = True
+        self._was_let_in, self.door = True, compartment
         inside = self.cabinet.contents(compartment)
         if self.manner == "says empty" and (not inside or self.luck.chance(200)):
             self.shut(compartment)

@@ -26,7 +26,7 @@ SIGN_TRIES = 3
 class Complaint(Visit):
     """What is wrong at the door of `owner`; without `is_open` it is refused before it opened."""
 
-    LIMIT_MS = {ASKING: 60000, PUTTING_BACK: 300000, SIGNING: 90000}
+    LIMIT_MS = {ASKING: 60000, PUTTING_BACK: 180000, SIGNING: 90000}
 
     def __init__(self, hub: "Terminal", owner: "Pickup", is_open: bool) -> None:
         self.owner, self.number, self.shipments = owner, owner.number, owner.shipments
