@@ -7,7 +7,7 @@ polls are most of a quiet day, so what is under way on the cable is looked at wi
 from collections.abc import Callable
 from typing import Any
 
-from sim.boards import Chain
+from sim.boards import Board, Chain
 from sim.boards import cu16 as cu16_board
 from sim.boards import waveshare as waveshare_board
 from sim.boards.bcc8a import Bcc8a
@@ -40,6 +40,10 @@ class LockSide:
         self.said, self.heard = self.cable.far.arrivals, self.cable.host.arrivals
         self._chain = Chain(self.cable.far, self.boards)
         self.due_ms: int | None = None
+
+    def hang(self, *more: Board) -> None:
+        """What else hangs on the line beside the boards of the site, from now on."""
+        self._chain = Chain(self.cable.far, [*self.boards, *more])
 
     def move(self, now_ms: int) -> None:
         """Let the boards do what is due."""

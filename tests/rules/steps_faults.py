@@ -1,6 +1,7 @@
 """Steps of what goes wrong: doors, sensors, lines, power, network, disk and clock."""
 
 
+from sim.boards.bcc8a import Bcc8a
 from sim.scene import Differs
 from tests.rules.vocabulary import step
 
@@ -67,6 +68,20 @@ def mute(story):
 @step("the lock board answers again")
 def speaks(story):
     story.scene.kiosk.boards[0].is_mute = False
+    story.scene.wait(30_000)
+
+
+@step("a second lock board with the same address is hung on the line")
+def twin(story):
+    kiosk = story.scene.kiosk
+    luck, ways = kiosk.world.luck.stream("second board"), [None] * 24
+    kiosk.lock_sides[0].hang(Bcc8a(kiosk.cabinet, luck, address=1, compartments=ways))
+    story.scene.wait(20_000)
+
+
+@step("the second lock board is taken off the line")
+def no_twin(story):
+    story.scene.kiosk.lock_sides[0].hang()
     story.scene.wait(30_000)
 
 

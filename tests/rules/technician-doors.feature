@@ -158,3 +158,19 @@ Feature: A technician tries doors, and takes compartments out of service
     Then the screen is "out of service"
     When the lock board answers again
     Then the screen is "enter your code"
+
+  Scenario: Two boards on one address: no lock is pulsed, and the technician is told what it is
+    Given a parcel A of size S for Anna lies inside
+    When a second lock board with the same address is hung on the line
+    Then the screen is "out of service"
+    And the terminal reports that "lock board 1" has failed
+    When technician Tom is let in
+    And technician Tom presses "parts"
+    Then the screen says "check for a second board with the same address"
+    When technician Tom presses "back"
+    And technician Tom presses "finish"
+    And the second lock board is taken off the line
+    Then the screen is "enter your code"
+    And no lock got a pulse
+    When Anna has collected A
+    Then the server knows A as delivered
