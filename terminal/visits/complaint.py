@@ -2,9 +2,10 @@
 
 The recipient says what, and where the parcel is not taken puts it back behind a shut door.  It
 decides nothing about money and ends with one word, which the pick-up acts on: "back" (take it out
-after all), "empty", "damaged" (noted, go on), "put back" (not theirs, or out of reach), "refused",
-"unsure" (nobody knows what lies there now).  A refusal is signed by typing the code once more
-(002-8.4, decision 12); the door may be shut for good by then, or was never opened.
+after all), "shut" (they did), "opened" (again), "empty", "damaged" (noted, go on), "not mine" and
+"out of reach" (put back), "refused", "unsure" (nobody knows what lies there now).  A refusal is
+signed by typing the code once more (002-8.4, decision 12); the door is shut by then, or was
+never opened.
 """
 
 from terminal import codes, complaint_entries, entries, screens
@@ -83,7 +84,7 @@ class Complaint(Visit):
             self.hub.note(complaint_entries.NotTheirs(self.number, self.shipments))
         else:
             self.hub.note(entries.Doubted(self.number, "out of reach"))
-        return self._end("put back")
+        return self._end(self.why)
 
     # -- signing --------------------------------------------------------------------------
 
@@ -104,6 +105,8 @@ class Complaint(Visit):
     def _sign_key(self, key: m.Chosen) -> str:
         if key.key == "erase":
             self.typed = self.typed[:-1]
+        if key.key == "cancel" and not self.owner.has_opened:
+            return self._end("back")  # to what is owed
         return self._unsigned() if key.key == "cancel" else SIGNING
 
     def _not_signed(self, timed_out: m.TimedOut) -> str:
@@ -119,7 +122,7 @@ class Complaint(Visit):
         return self._end("unsure")
 
     def _end(self, word: str) -> str:
-        self.hub.tell(self.owner, m.PartEnded(word, self.why, self.number))
+        self.hub.tell(self.owner, m.PartEnded(word, "", self.number))
         return OVER
 
     HEARS = (m.Chosen, m.Typed, m.Shut, m.StoodOpen, m.Opened, m.TimedOut)

@@ -250,20 +250,19 @@ class Pickup(Visit):
 
     def _complained(self, event: m.PartEnded) -> str:
         self.part = None
-        word, why = event.remark, event.shipment
-        if word in ("back", "damaged", "opened"):
+        word = event.remark
+        if word == "opened":
+            return self._opened(m.Opened(self.number))
+        if word in ("back", "damaged"):
             self.remark, self.is_reminded = "damaged" if word == "damaged" else "", False
-            return TAKING
+            return TAKING if self.has_opened else OFFER
         if word == "shut":
-            self.hub.do(Sound("accepted"))
-            return GRACE
+            return self._shut(m.Shut(self.number))
         if word == "empty":
             return self._empty()
-        return self._ended(word, why)
+        return self._give_up(event) if word == "unsure" else self._put_back(word)
 
-    def _ended(self, word: str, why: str) -> str:
-        if word == "unsure":
-            return self._give_up(m.TimedOut())
+    def _put_back(self, why: str) -> str:
         if why != "out of reach":
             self._give_money_back()
         return self._end(why)
@@ -368,7 +367,7 @@ class Pickup(Visit):
         (COMPLAINING,   m.Shut):            (_pass_on,          (COMPLAINING,)),
         (COMPLAINING,   m.StoodOpen):       (_pass_on,          (COMPLAINING,)),
         (COMPLAINING,   m.Opened):          (_pass_on,          (COMPLAINING,)),
-        (COMPLAINING,   m.PartEnded):       (_complained,       (TAKING, GRACE, OVER)),
+        (COMPLAINING,   m.PartEnded):       (_complained,       (TAKING, GRACE, OFFER, OVER)),
         (GRACE,         m.Opened):          (_opened,           (TAKING,)),
         (GRACE,         m.Chosen):          (_choose_grace,     (GRACE, OPENING, OVER)),
         (GRACE,         m.CodeAgain):       (_reopen,           (OPENING,)),

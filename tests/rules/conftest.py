@@ -100,7 +100,8 @@ def pytest_terminal_summary(terminalreporter, config) -> None:
                 told.append(({tuple(clause) for clause in named}, (scenario, how)))
     if told:
         terminalreporter.section("clauses")
-        for line in clauses.table(told):
+        is_whole = not (os.environ.get("PAKOMATS_FEATURES") or config.option.keyword)
+        for line in clauses.table(told, is_whole):
             terminalreporter.write_line(line)
 
 

@@ -84,6 +84,44 @@ def test_a_withdrawal_that_loses_the_race_calls_back_what_lies_inside() -> None:
     assert world.state(shipment) == "called back" and world.incidents() == []
 
 
+def test_what_is_called_back_and_was_not_put_in_after_all_is_withdrawn() -> None:
+    world = World()
+    shipment = world.expected()
+    world.central.withdraw(shipment)
+    world.terminal.write("reserved", compartment=1, shipment=shipment, courier="anna")
+    world.terminal.last_order = 2
+    world.terminal.write("order_refused", number=2, why="late")
+    world.terminal.write("not_deposited", compartment=1, shipment=shipment)
+    world.talk()
+    assert outcomes(world)[-1] == ("recall", "applied")
+    assert world.state(shipment) == "withdrawn" and world.incidents() == []
+
+
+def test_what_was_called_back_and_is_collected_all_the_same_is_an_incident() -> None:
+    world = World()
+    shipment = world.inside()
+    world.central.redirect(shipment)
+    with pytest.raises(Refused, match="already"):
+        world.central.withdraw(shipment)
+    world.talk()
+    assert world.state(shipment) == "called back"
+    with pytest.raises(Refused, match="already"):
+        world.central.redirect(shipment)
+    world.terminal.collect([shipment])
+    world.talk()
+    assert world.incidents() == ["gone unexpectedly"]
+
+
+def test_a_shipment_is_held_for_a_reason_that_exists() -> None:
+    world = World()
+    shipment = world.inside()
+    with pytest.raises(Refused, match="contents, surcharge, office"):
+        world.central.hold(shipment, "because")
+    world.central.hold(shipment, "contents")
+    world.talk()
+    assert outcomes(world)[-1] == ("set_hold", "applied") and world.state(shipment) == "inside"
+
+
 def test_a_shipment_whose_order_is_refused_is_refused_and_its_code_may_not_come_back() -> None:
     world = World()
     shipment = world.central.register("T1", "29000111")

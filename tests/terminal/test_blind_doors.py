@@ -2,7 +2,7 @@
 
 from terminal import entries as e
 from terminal import events as ev
-from terminal import screens
+from terminal import rooms, screens
 from terminal.compartments import INSIDE
 from terminal.visits import pickup
 from tests.terminal.scene import MINUTE, Scene, stored
@@ -88,3 +88,8 @@ def test_a_door_that_was_open_all_along_and_is_shut_now_is_in_its_grace_time():
     scene.door_shuts(1)
     assert scene.front() == pickup.GRACE
 
+
+def test_nobody_is_sent_to_look_at_a_sensor_that_feels_the_latch():
+    scene = Scene([e.SensorBlind(1, "feels the latch"), e.SensorBlind(2, "said open")])
+    scene.terminal.condition.latch_only = (1,)
+    assert rooms.tasks(scene.terminal) == ((2, "sensor"),)

@@ -8,7 +8,7 @@ from terminal import permits, rooms, screens
 from terminal.compartments import INSIDE
 from terminal.visits import complaint, pickup
 from tests.terminal.scene import MINUTE, Scene, stored
-from tests.terminal.test_paying import told_to_keep_it
+from tests.terminal.test_paying import money_held, told_to_keep_it
 from tests.terminal.test_pickup import taking
 
 OWED = (e.DuesSet("P1", (("cod", 300),)),)
@@ -131,7 +131,18 @@ def test_a_parcel_is_refused_before_it_is_paid_for_and_its_door_stays_shut():
     given_up.enter("123456")
     given_up.choose("refuse")
     given_up.choose("cancel")
-    assert given_up.noted(e.Doubted) == [] and why_not(given_up) == ""
+    assert given_up.is_shown(screens.Pay) and given_up.noted(e.Doubted) == []
+    assert why_not(given_up) == ""
+
+
+def test_a_door_that_gives_way_late_while_a_refusal_is_signed_stood_open():
+    scene = money_held()
+    scene.jams(1)
+    scene.choose("again")
+    scene.choose("refuse")
+    assert scene.is_shown(screens.Sign)
+    scene.door_opens(1)
+    assert scene.front() == pickup.TAKING and scene.terminal.front.has_opened
 
 
 def test_a_door_that_springs_open_while_one_signs_is_stood_at_again():

@@ -191,13 +191,19 @@ class Sale:
         return [entry for entry in self.scene.journal() if type(entry) is kind]
 
 
-def told_to_keep_it():
-    """The door is open, and the reader was told that the goods are out."""
+def money_held(patience_ms=30000):
+    """The bank said yes, and the reader waits so long for the goods; the door is asked for."""
     scene = Scene(OWED)
     scene.tell(ev.ReaderReady(7))
     scene.enter("123456")
     scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 30000))
+    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", patience_ms))
+    return scene
+
+
+def told_to_keep_it():
+    """The door is open, and the reader was told that the goods are out."""
+    scene = money_held()
     scene.door_opens(1)
     return scene
 
@@ -268,11 +274,7 @@ def test_a_refund_waits_for_a_reader_that_is_away_and_is_asked_for_when_it_is_ba
 
 
 def test_a_reader_that_is_lost_while_the_door_is_about_to_open_is_asked_what_became_of_it():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 30000))
+    scene = money_held()
     scene.tell(ev.SaleLost(1))
     assert ("Paying", "held", "SaleLost") in scene.rows
     assert scene.noted(se.SaleUnknown) == [se.SaleUnknown(1)]
@@ -297,11 +299,7 @@ def test_the_money_is_asked_for_as_one_sum_and_the_door_waits_for_it():
 
 
 def test_opening_ends_five_seconds_before_the_reader_s_patience():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 12000))
+    scene = money_held(12000)
     scene.answer(ev.UnlockDone)
     scene.after(6900)
     assert scene.did(fx.AnswerGoods) == []
@@ -313,11 +311,7 @@ def test_opening_ends_five_seconds_before_the_reader_s_patience():
 
 
 def test_a_lock_that_rests_as_the_money_goes_back_gets_no_further_pulse():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 10500))
+    scene = money_held(10500)
     scene.answer(ev.UnlockDone)
     scene.after(5200)
     assert scene.door(1) == doors.RESTING
@@ -328,11 +322,7 @@ def test_a_lock_that_rests_as_the_money_goes_back_gets_no_further_pulse():
 
 
 def test_a_lock_just_asked_again_as_the_money_goes_back_is_asked_no_third_time():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 11500))
+    scene = money_held(11500)
     scene.answer(ev.UnlockDone)
     scene.after(6600)
     assert ("Door", "asked", "StopAsked") in scene.rows
@@ -342,11 +332,7 @@ def test_a_lock_just_asked_again_as_the_money_goes_back_is_asked_no_third_time()
 
 
 def test_a_door_pulled_open_after_the_money_went_back_is_a_debt_and_no_break_in():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 30000))
+    scene = money_held()
     scene.jams(1)
     assert scene.did(fx.AnswerGoods) == [fx.AnswerGoods(1, False)]
     scene.tell(ev.CardReversed(1))
@@ -371,11 +357,7 @@ def test_nobody_pays_without_a_reader_or_while_another_payment_is_open():
 
 
 def test_an_empty_compartment_after_the_payment_gives_the_money_back():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 30000))
+    scene = money_held()
     scene.door_opens(1)
     scene.choose("empty")
     scene.tell(ev.CardSettled(1))
@@ -385,11 +367,7 @@ def test_an_empty_compartment_after_the_payment_gives_the_money_back():
 
 
 def test_the_reader_s_day_is_ended_once_a_day_when_nobody_is_here():
-    scene = Scene(OWED)
-    scene.tell(ev.ReaderReady(7))
-    scene.enter("123456")
-    scene.choose("pay")
-    scene.tell(ev.CardAuthorised(1, 8, 8, "T1", "4711", "VISA", 30000))
+    scene = money_held()
     scene.door_opens(1)
     scene.tell(ev.CardSettled(1))
     scene.door_shuts(1)
