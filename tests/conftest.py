@@ -2,7 +2,8 @@
 
 A test marked `broker`, `browser` or `micropython` is skipped where that program is missing, and
 the fixtures `mosquitto`, `chromium` and `micropython` give its path. Every skip is named, with what
-to do about it, in the last lines of the output; with CI=true it fails the run. A test marked
+to do about it, in the last lines of the output; with CI=true it fails the run. So is every test
+that waited in vain for a process and was tried a second time. A test marked
 `hardware` is left out (not skipped) unless `--hardware FILE` names a bench that has what it needs;
 what such a bench has not got is named in the last lines too.
 """
@@ -143,3 +144,7 @@ def pytest_terminal_summary(
     bench = config.stash.get(BENCH, None)
     for line in [] if bench is None else bench.verdict():
         terminalreporter.write_line(line, red=True, bold=True)
+
+    for report in terminalreporter.stats.get("rerun", []):
+        what = "a process was too late, and it was tried again"
+        terminalreporter.write_line(f"TWICE {report.nodeid}: {what}", yellow=True, bold=True)

@@ -22,6 +22,7 @@ READ_MAX = 65_536
 HEAP = "384k"  # words are twice as wide here as on an RP2040, which has half of this
 # A program on a computer may have to wait for the processor; one on a chip has it for itself.
 SLACK_MS = 1_500
+URGENCY = -10  # before everybody else, where we may ask for that
 
 
 class NoMicroPython(Exception):
@@ -93,6 +94,8 @@ class Microcontroller:
             env={**os.environ, "MICROPYPATH": f"{CHIP}:.frozen"},
         )  # fmt: skip
         assert self._process.stdin is not None and self._process.stdout is not None
+        with suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, URGENCY)
         os.set_blocking(self._process.stdin.fileno(), False)
         os.set_blocking(self._process.stdout.fileno(), False)
         self.starts += 1
