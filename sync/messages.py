@@ -79,7 +79,14 @@ Seconds = Annotated[int, Meta(ge=0, le=253_402_300_799)]  # to the end of the ye
 DueKind = Literal["cod", "duty", "storage", "surcharge"]
 Cents = Annotated[int, Meta(ge=1, le=1_000_000)]
 Millimetres = Annotated[int, Meta(ge=1, le=10_000)]
+Sides = Annotated[tuple[Millimetres, ...], Meta(max_length=3)]
 Amount = Annotated[int, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
+
+
+def check_sides(sides_mm: tuple[int, ...]) -> None:
+    """Raises ValueError: all three, or it is unknown."""
+    if len(sides_mm) not in (0, 3):
+        raise ValueError("`sides_mm` must have 3 numbers or none")
 
 
 class Refusal(NamedTuple):
@@ -118,14 +125,33 @@ class _Order(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
 class Expect(_Order, frozen=True, forbid_unknown_fields=True, tag="expect"):
     shipment: Name
     size: Literal["", "XS", "S", "M", "L"]
-    sides_mm: Annotated[tuple[Millimetres, ...], Meta(max_length=3)]
+    sides_mm: Sides
     code: Tag
     token: TagOrNone
     phone_end: PhoneEnd
 
     def __post_init__(self) -> None:
-        if len(self.sides_mm) not in (0, 3):
-            raise ValueError("`sides_mm` must have 3 numbers or none")
+        check_sides(self.sides_mm)
+
+
+class Announce(_Order, frozen=True, forbid_unknown_fields=True, tag="announce"):
+    shipment: Name
+    way: Literal["send", "return", "storage"]
+    size: Literal["", "XS", "S", "M", "L"]
+    sides_mm: Sides
+    code: TagOrNone
+    token: TagOrNone
+    phone_end: PhoneEnd
+    kept: Count
+    until_s: Seconds
+    pickup_code: TagOrNone
+    pickup_token: TagOrNone
+    pickup_phone_end: PhoneEnd
+
+    def __post_init__(self) -> None:
+        check_sides(self.sides_mm)
+        if self.way == "storage" and not self.pickup_code:
+            raise ValueError("`pickup_code` must be there for storage")
 
 
 class Withdraw(_Order, frozen=True, forbid_unknown_fields=True, tag="withdraw"):
@@ -187,11 +213,12 @@ class SetPolicy(_Order, frozen=True, forbid_unknown_fields=True, tag="set_policy
 
 
 Order = (
-    Expect | Withdraw | SetHold | Recall | SetDeadline | Recode | SetDues | AddBadge | RevokeBadge
-    | AddTechnician | RevokeTechnician | SetPolicy
+    Expect | Announce | Withdraw | SetHold | Recall | SetDeadline | Recode | SetDues | AddBadge
+    | RevokeBadge | AddTechnician | RevokeTechnician | SetPolicy
 )  # fmt: skip
 _RECORDS: dict[type[_Order], type[Record]] = {
     Expect: orders.Expect,
+    Announce: orders.Announce,
     Withdraw: orders.Withdraw,
     SetHold: orders.SetHold,
     Recall: orders.Recall,

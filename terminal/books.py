@@ -11,9 +11,10 @@ from terminal import complaint_entries as ce
 from terminal import entries as e
 from terminal.care import Care
 from terminal.codes import DAY_MS, plain
-from terminal.compartments import GONE, INSIDE, Badge, Compartment, Shipment
+from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
 from terminal.policy import default
 from terminal.record import Record
+from terminal.sendings import SENDINGS, came_in, stayed_away
 from terminal.till import MONEY, Till
 
 TYPE_CHECKING = False
@@ -96,7 +97,8 @@ class Books:
 
     def live_codes(self) -> int:
         """How many codes open a door here at this moment."""
-        return sum([len(c.shipments) for c in self.compartments])
+        awaited = [s for s in self.shipments if s.sending and s.code and s.standing == EXPECTED]
+        return len(awaited) + sum([len(c.shipments) for c in self.compartments])
 
     # -- the fold -------------------------------------------------------------------------
 
@@ -113,6 +115,8 @@ class Books:
             fold(self, entry)
         elif type(entry) in MONEY:
             MONEY[type(entry)](self.till, entry)
+        elif type(entry) in SENDINGS:
+            SENDINGS[type(entry)](self, entry)
         self.care.hear(entry)
 
     def _booted(self, entry: e.Booted) -> None:
@@ -128,22 +132,27 @@ class Books:
         self.last_order = max(self.last_order, entry.number)
 
     def _expected(self, entry: e.Expected) -> None:
-        self._forget(entry.shipment)
-        shipment = Shipment(entry.shipment, entry.size, entry.code, entry.token, entry.phone_end)
-        self.shipments.append(shipment)
-        self._index(shipment)
+        self.learn(
+            Shipment(entry.shipment, entry.size, entry.code, entry.token, entry.phone_end)
+        )
 
-    def _index(self, shipment: Shipment) -> None:
+    def learn(self, shipment: Shipment) -> None:
+        """A parcel of which nothing is known yet; what was known under its number is forgotten."""
+        self._forget(shipment.number)
+        self.shipments.append(shipment)
+        self.index(shipment)
+
+    def index(self, shipment: Shipment) -> None:
+        """Find it by its number, and by the code and token that are live now."""
         self._by_shipment[plain(shipment.number)] = shipment
-        for tag in (shipment.code, shipment.token):
-            if tag:
-                self._by_tag[tag] = (shipment.number, False)
+        for tag in shipment.tags:
+            self._by_tag[tag] = (shipment.number, False)
 
     def _forget(self, number: str) -> None:
         old = self._by_shipment.pop(plain(number), None)
         if old is not None:
             self.shipments.remove(old)
-            for tag in (old.code, old.token):
+            for tag in old.tags:
                 self._by_tag.pop(tag, None)
 
     def _withdrawn(self, entry: e.Withdrawn) -> None:
@@ -166,13 +175,17 @@ class Books:
         shipment = self.shipment(entry.shipment)
         if shipment is None:
             return
+        self.retire_tags(shipment)
+        shipment.code, shipment.token = entry.code, entry.token
+        shipment.phone_end = entry.phone_end
+        self.index(shipment)
+
+    def retire_tags(self, shipment: Shipment) -> None:
+        """Its code and token open nothing any more and are answered as replaced."""
         for tag in (shipment.code, shipment.token):
             if tag:
                 self._by_tag[tag] = (shipment.number, True)
                 self.replaced.append((tag, shipment.number, self.up_ms))
-        shipment.code, shipment.token = entry.code, entry.token
-        shipment.phone_end = entry.phone_end
-        self._index(shipment)
 
     def _badge_added(self, entry: e.BadgeAdded) -> None:
         self.badges = [b for b in self.badges if b.courier != entry.courier]
@@ -269,6 +282,7 @@ class Books:
         elif shipment.standing == GONE:  # its code is dead and stays dead
             compartment.doubt("found again")
         shipment.standing, shipment.compartment = INSIDE, compartment.number
+        came_in(self, shipment)
 
     def _not_deposited(self, entry: e.NotDeposited) -> None:
         compartment = self._by_number[entry.compartment]
@@ -278,6 +292,7 @@ class Books:
         shipment = self.shipment(entry.shipment)
         if shipment is not None and shipment.compartment in (0, compartment.number):
             shipment.stay_away(self.up_ms, self.wall_s)
+            stayed_away(self, shipment)
         if not compartment.reserved:
             compartment.purpose = ""
 
@@ -352,7 +367,7 @@ class Books:
         for tag, number, _at in self.replaced:
             self._by_tag[tag] = (number, True)
         for shipment in self.shipments:
-            self._index(shipment)
+            self.index(shipment)
 
 
 # Which mark of a shipment such an entry sets, and its field that says to what.

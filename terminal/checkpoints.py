@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.books import Books
 
-SHAPE, READABLE = 3, (2, 3)  # 2 had no holds
+SHAPE, READABLE = 4, (2, 3, 4)  # 2 had no holds, 3 no senders
 
 
 def state_of(books: "Books") -> "tuple[object, ...]":

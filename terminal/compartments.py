@@ -5,6 +5,7 @@ Which compartment to offer is decided in `rooms.py`.
 """
 
 EXPECTED, INSIDE, GONE = "expected", "inside", "gone"
+SENT = "sent"  # why a parcel leaves that its sender put in
 
 
 class Compartment:
@@ -26,19 +27,22 @@ class Compartment:
         self.is_disputed = False  # the recipient says that nothing was inside
         self.sale = 0  # the sale for which a pulse was or may be given
         self.barred = ""  # why a technician took it out of service
+        self.kept_for = ""  # the announced shipment that it was promised to (see sendings.py)
 
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, tuple(self.shipments), tuple(self.reserved), tuple(self.doubts),
                 self.purpose, self.unspent, self.unspent_before, self.is_open,
                 self.is_open_seen, self.is_blind, self.is_on_word, self.is_disputed,
-                self.sale, self.barred)  # fmt: skip
+                self.sale, self.barred, self.kept_for)  # fmt: skip
 
     def restore(self, state: "tuple[object, ...]") -> None:
-        """The opposite of `state`."""
+        """The opposite of `state`; what was written before senders came keeps nothing."""
+        state = state if len(state) > 14 else state + ("",)
         (_number, shipments, reserved, doubts, self.purpose, self.unspent,
          self.unspent_before, self.is_open, self.is_open_seen, self.is_blind, self.is_on_word,
-         self.is_disputed, self.sale, self.barred) = state  # type: ignore[assignment]  # fmt: skip
+                  self.is_disputed, self.sale, self.barred,
+         self.kept_for) = state  # type: ignore[assignment]  # fmt: skip
         self.shipments = list(shipments)  # type: ignore[call-overload]
         self.reserved = list(reserved)  # type: ignore[call-overload]
         self.doubts = list(doubts)  # type: ignore[call-overload]
@@ -52,6 +56,25 @@ class Compartment:
         """Empty and beyond doubt (whether the sensor is believed is another matter)."""
         self.shipments, self.reserved, self.doubts = [], [], []
         self.purpose, self.is_disputed, self.is_on_word, self.sale = "", False, False, 0
+
+
+class Sending:
+    """What was announced of a parcel that its sender puts in; the other code waits in here."""
+
+    def __init__(
+        self, way: str, compartment: int, until_s: int, code: str, token: str, phone_end: str,
+        is_handed_in: bool,
+    ) -> None:  # fmt: skip
+        self.way = way  # as in orders.Announce
+        self.compartment = compartment  # promised to it, 0: none
+        self.until_s = until_s
+        self.code, self.token, self.phone_end = code, token, phone_end  # of the other person
+        self.is_handed_in = is_handed_in
+
+    def state(self) -> "tuple[object, ...]":
+        """Everything, for a checkpoint."""
+        return (self.way, self.compartment, self.until_s, self.code, self.token,
+                self.phone_end, self.is_handed_in)  # fmt: skip
 
 
 class Shipment:
@@ -72,21 +95,25 @@ class Shipment:
         self.why = ""  # why it is gone
         self.gone_up_ms = 0
         self.gone_s = 0
+        self.sending: "Sending | None" = None  # only where its sender puts it in
 
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.number, self.size, self.code, self.token, self.phone_end, self.standing,
                 self.compartment, self.deadline_s, self.dues, self.why, self.gone_up_ms,
-                self.gone_s, self.hold, self.leaving)  # fmt: skip
+                self.gone_s, self.hold, self.leaving,
+                self.sending.state() if self.sending is not None else ())  # fmt: skip
 
     @staticmethod
     def restored(state: "tuple[object, ...]") -> "Shipment":
-        """The opposite of `state`; what was written before there were holds has none."""
-        state = state if len(state) > 12 else state + ("", "")
+        """The opposite of `state`; older ones end before holds, or before senders."""
+        state = state + ("", "", ())[len(state) - 12 :]
         shipment = Shipment(*state[:5])  # type: ignore[arg-type]
         (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.dues, shipment.why,
          shipment.gone_up_ms, shipment.gone_s, shipment.hold,
-         shipment.leaving) = state[5:]  # type: ignore[assignment]  # fmt: skip
+         shipment.leaving) = state[5:14]  # type: ignore[assignment]  # fmt: skip
+        if state[14]:
+            shipment.sending = Sending(*state[14])  # type: ignore[misc]
         return shipment
 
     @property
@@ -94,9 +121,24 @@ class Shipment:
         """Why its code opens nothing although it lies here (see screens.Told), or ""."""
         return self.leaving or ("held" if self.hold else "")
 
+    @property
+    def tags(self) -> "tuple[str, ...]":
+        """All that nobody else here may have: its code and token, and those that wait."""
+        tags: "tuple[str, ...]" = (self.code, self.token)
+        if self.sending is not None and not self.sending.is_handed_in:
+            tags += (self.sending.code, self.sending.token)
+        return tuple([tag for tag in tags if tag])
+
+    def answers_to(self, tag: str) -> bool:
+        """Whether this tag of it does anything now; a code that still waits is unknown to all."""
+        return self.standing != EXPECTED or (self.sending is not None
+                                             and tag in (self.code, self.token))  # fmt: skip
+
     def stay_away(self, up_ms: int, wall_s: int) -> None:
         """It was not put in after all; what was called back meanwhile need not come."""
         self.standing, self.compartment = EXPECTED, 0
+        if self.leaving == SENT:
+            self.leaving = ""
         if self.leaving:
             self.go("taken out", up_ms, wall_s)
 
@@ -107,6 +149,8 @@ class Shipment:
         self.standing, self.why, self.compartment = GONE, why, 0
         self.gone_up_ms, self.gone_s, self.phone_end = up_ms, wall_s, ""
         self.hold, self.leaving = "", ""
+        if self.sending is not None:
+            self.sending.phone_end = ""
 
 
 class Badge:

@@ -5,7 +5,7 @@ changed.  An order about a parcel behind a door that is being opened waits until
 settled, and the later ones wait behind it.
 """
 
-from terminal import care_entries, entries, orders, policy, sizes
+from terminal import care_entries, entries, orders, policy, rooms, sending_entries, sizes
 from terminal import messages as m
 from terminal.books import Books
 from terminal.compartments import EXPECTED, GONE, INSIDE
@@ -63,9 +63,9 @@ class Desk:
     def _books(self) -> Books:
         return self.hub.books
 
-    def _is_taken(self, tag: str, shipment: str) -> bool:
-        other, _is_replaced = self._books.by_tag(tag)
-        return bool(tag) and other is not None and other.number != shipment
+    def _is_any_taken(self, tags: "tuple[str, ...]", shipment: str) -> bool:
+        others = [self._books.by_tag(tag)[0] for tag in tags if tag]
+        return bool([other for other in others if other and other.number != shipment])
 
     def _expect(self, order: orders.Expect) -> "Record | str":
         known = self._books.shipment(order.shipment)
@@ -73,7 +73,7 @@ class Desk:
             return "already inside"
         if [c for c in self._books.compartments if order.shipment in c.reserved]:
             return "being deposited"
-        if [t for t in (order.code, order.token) if self._is_taken(t, order.shipment)]:
+        if self._is_any_taken((order.code, order.token), order.shipment):
             return "code in use"
         size = order.size
         if not size and order.sides_mm:
@@ -81,6 +81,25 @@ class Desk:
             if not size:
                 return "too big"
         return entries.Expected(order.shipment, size, order.code, order.token, order.phone_end)
+
+    def _announce(self, order: orders.Announce) -> "Record | str":
+        expected = self._expect(orders.Expect(order.shipment, order.size, order.sides_mm,
+                                              order.code, order.token, ""))  # fmt: skip
+        if isinstance(expected, str):
+            return expected
+        if self._is_any_taken((order.pickup_code, order.pickup_token), order.shipment):
+            return "code in use"
+        if order.kept and not self._may_keep(order.kept, order.shipment):
+            return "compartment not free"
+        return sending_entries.Announced(
+            order.shipment, order.way, getattr(expected, "size", ""), order.kept,
+            order.until_s, order.code, order.token, order.phone_end, order.pickup_code,
+            order.pickup_token, order.pickup_phone_end,
+        )  # fmt: skip
+
+    def _may_keep(self, number: int, shipment: str) -> bool:
+        found = [c for c in self._books.compartments if c.number == number]
+        return bool(found) and rooms.is_free(self.hub, found[0], shipment)
 
     def _withdraw(self, order: orders.Withdraw) -> "Record | str":
         known = self._books.shipment(order.shipment)
@@ -175,7 +194,8 @@ class Desk:
 if TYPE_CHECKING:
     DECIDE: "dict[type[Record], Callable[[Desk, Any], Record | str]]"
 DECIDE = {
-    orders.Expect: Desk._expect, orders.Withdraw: Desk._withdraw,
+    orders.Expect: Desk._expect, orders.Announce: Desk._announce,
+    orders.Withdraw: Desk._withdraw,
     orders.SetDeadline: Desk._set_deadline, orders.Recode: Desk._recode,
     orders.SetDues: Desk._set_dues, orders.SetHold: Desk._set_hold, orders.Recall: Desk._recall,
     orders.AddBadge: Desk._add_badge, orders.RevokeBadge: Desk._revoke_badge,

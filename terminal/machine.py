@@ -17,6 +17,7 @@ from terminal.record import Record
 from terminal.rules import Machine
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
+from terminal.visits.send import Send
 from terminal.visits.technician import Care
 from terminal.visits.visit import Visit
 from terminal.visits.welcome import IDLE, Welcome
@@ -138,6 +139,10 @@ class Terminal:
         """A courier's badge was shown."""
         self.do(effects.Sound("accepted"))
         self._bring(Run(self, courier, badge))
+
+    def begin_sending(self, number: str, has_label: bool) -> None:
+        """Somebody wants to put in a parcel; `number` "" where it is not known which."""
+        self._bring(Send(self, number, has_label))
 
     def begin_care(self, technician: str) -> None:
         """A technician's badge was shown."""

@@ -27,6 +27,34 @@ class Expect(Record):
     phone_end: str
 
 
+class Announce(Record):
+    """A shipment will be put in here by its sender, offline too (002-6.2.1, 5.2; 003-3.4, 6).
+
+    `way`: "send" and "return" (a courier takes it away), "storage" (it lies there until its
+    recipient comes, 002-5.2).  `size`, `sides_mm` as in Expect.  `code`, `token`: tags of the
+    sender's door code, "" where the label is enough; `phone_end` is the sender's.  `kept` is the
+    compartment that waits for it (0: any) until `until_s`, wall-clock seconds, at least 24 h after
+    ordering (0: no end).  Tags of `pickup_code`, `pickup_token` are live once it lies in storage;
+    `pickup_phone_end` is its recipient's, and without one nothing is taken in (002-8.2).
+    """
+
+    fields = ("shipment", "way", "size", "sides_mm", "code", "token", "phone_end", "kept",
+              "until_s", "pickup_code", "pickup_token", "pickup_phone_end")  # fmt: skip
+    private = ("code", "token", "phone_end", "pickup_code", "pickup_token", "pickup_phone_end")
+    shipment: str
+    way: str
+    size: str
+    sides_mm: "tuple[int, ...]"
+    code: str
+    token: str
+    phone_end: str
+    kept: int
+    until_s: int
+    pickup_code: str
+    pickup_token: str
+    pickup_phone_end: str
+
+
 class Withdraw(Record):
     """A shipment will not come after all.  Too late once it lies inside."""
 
@@ -139,6 +167,6 @@ class SetPolicy(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Expect, Withdraw, SetHold, Recall, SetDeadline, Recode, SetDues, AddBadge, RevokeBadge,
-    AddTechnician, RevokeTechnician, SetPolicy,
+    Expect, Announce, Withdraw, SetHold, Recall, SetDeadline, Recode, SetDues, AddBadge,
+    RevokeBadge, AddTechnician, RevokeTechnician, SetPolicy,
 )  # fmt: skip

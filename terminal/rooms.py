@@ -5,9 +5,9 @@ An occupied compartment, one in doubt, one with a blind or open door is never of
 they are asked to look.
 """
 
-from terminal import permits, sizes
+from terminal import permits, sendings, sizes
 from terminal.care import SHUT_REASONS
-from terminal.compartments import Compartment
+from terminal.compartments import SENT, Compartment
 from terminal.doors import JUST_SHUT, SHUT, UNSEEN
 
 TYPE_CHECKING = False
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 
 # What a courier takes out (002-9.2, 9.3, 10.3, 5.3.2); any other task is a look.
-TAKEN_OUT = ("expired", "refused", "recalled", "redirected")
+TAKEN_OUT = ("expired", "refused", "recalled", "redirected", SENT)
 
 
-def is_free(hub: "Terminal", compartment: Compartment) -> bool:
-    """Whether a parcel may be put in here."""
+def is_free(hub: "Terminal", compartment: Compartment, number: str = "") -> bool:
+    """Whether a parcel may be put in here, or this one for which it may be kept (003-2.12)."""
+    if sendings.keeper(hub.books, compartment, hub.now_s()) not in ("", number):
+        return False
     if compartment.shipments or compartment.reserved or compartment.doubts:
         return False
     if compartment.purpose or compartment.is_open or compartment.is_blind or compartment.barred:
@@ -68,8 +70,12 @@ def state_of(hub: "Terminal", compartment: Compartment) -> str:
     return "occupied" if compartment.shipments or compartment.reserved else "empty"
 
 
-def choose(hub: "Terminal", size: str) -> "Compartment | None":
-    """The best free compartment for `size`: smallest first, customers' word first."""
+def choose(hub: "Terminal", size: str, number: str = "") -> "Compartment | None":
+    """The best free compartment for `size`: kept for `number`, smallest, on customers' word."""
+    kept = [c for c in hub.books.compartments if number and c.kept_for == number]
+    for compartment in kept:
+        if compartment.size in sizes.at_least(size) and is_free(hub, compartment, number):
+            return compartment
     for name in sizes.at_least(size):
         free = [c for c in hub.books.compartments if c.size == name and is_free(hub, c)]
         on_word = [c for c in free if c.is_on_word]

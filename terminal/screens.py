@@ -5,12 +5,12 @@ docstring names the keys that it takes besides those that every screen takes; a
 press answers with that key (events.Pressed).  Times `until_ms` are monotonic.
 """
 
-from terminal import care_screens
+from terminal import care_screens, send_screens
 from terminal.record import Record
 
 
 class Welcome(Record):
-    """Nobody is here, or somebody is typing a code.  Keys: "0".."9", "erase", "cancel", "ok".
+    """Nobody is here, or somebody is typing a code.  Keys: digits, "erase", "cancel", "ok", "send".
 
     remark: "", "wrong" (no such code), "wait" (until `until_ms` no code is tried),
     "voided" (more than six digits: a phone or parcel number?).  `open_doors` stand open
@@ -48,6 +48,9 @@ class Told(Record):
     into), "not seen" (the lock does not answer), "no badge" (a badge that is unknown or
     revoked), "badge locked" (too many wrong PINs), "not a code" (a barcode that opens nothing),
     "out of service" (a technician has shut this compartment, and nobody may reach into it).
+    To a sender: "not announced", "lapsed" (003-3.3), "no phone" (002-8.2), "deposits stopped" (the
+    disk is full), "no room" (002-8.6.13), "not opened", "put in" (it lies here), "sent" (the same,
+    or a courier has it).
     """
 
     fields = ("why", "at_s")
@@ -267,4 +270,4 @@ ALL: "tuple[type[Record], ...]" = (
     Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut, Trouble,
     PutBack, Sign, TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut,
     Look, Verdict,
-) + care_screens.ALL  # fmt: skip
+) + send_screens.ALL + care_screens.ALL  # fmt: skip

@@ -13,16 +13,14 @@ import sys
 from pathlib import Path
 
 from terminal import (
-    care_entries,
     care_screens,
-    complaint_entries,
     effects,
     entries,
     events,
     messages,
     orders,
-    sale_entries,
     screens,
+    send_screens,
 )
 from terminal.config_rules import ConfigError
 from terminal.machine import ROUTES
@@ -57,8 +55,10 @@ _DIAG = [f"diag_{name}" for name in "commands glass report screen shell site".sp
 COMPOSITION_ROOT = tuple(f"terminal/{n}.py" for n in ["__main__", "assembly", "diag", *_DIAG])
 CORE_LIBRARIES = {"hashlib", "binascii", "struct"}  # of the codecs too
 TYPES_ONLY = {"typing", "collections"}  # under TYPE_CHECKING
-ENTRIES = (entries, sale_entries, care_entries, complaint_entries)  # lines of the journal
-FOLDS = ("books", "care", "till")
+# Lines of the journal.
+ENTRIES = (entries, entries.sale_entries, entries.care_entries, entries.complaint_entries,
+           entries.sending_entries)  # fmt: skip
+FOLDS = ("books", "care", "sendings", "till")
 
 LINES_MAX, LINES_USUAL, FUNCTION_MAX = 400, 150, 50
 
@@ -260,7 +260,7 @@ def test_every_entry_is_noted():
 
 def test_every_screen_is_shown_and_drawn():
     inside = [p for p in product() if top(p) == "terminal" and not p.endswith("screens.py")]
-    for module in (screens, care_screens):
+    for module in (screens, care_screens, send_screens):
         assert classes(module) - made(module.__name__, inside) == set()
         drawn = made(module.__name__, [path for path in product() if top(path) == "ui"])
         assert classes(module) - drawn == set()

@@ -9,7 +9,7 @@ from ui import cards, metrics, reasons
 from ui.customer import KEYBOARD, PLATE_MM, beneath, beside_plate, parcel_list, plate
 from ui.page import Block, Page
 from ui.picture import Area, Frame, Typed
-from ui.reasons import Reason
+from ui.reason import Reason
 from ui.tasks import task_in
 from ui.words import mark
 

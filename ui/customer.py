@@ -11,7 +11,7 @@ from terminal import codes, screens
 from ui import cards, metrics, reasons
 from ui.page import KEY_MM, Block, Page
 from ui.picture import Area, Frame, Typed
-from ui.reasons import Reason
+from ui.reason import Reason
 
 DIGITS = tuple("0123456789")
 KEYBOARD = (*DIGITS, "erase", "cancel", "ok")
@@ -37,6 +37,8 @@ def welcome(page: Page, screen: screens.Welcome) -> None:
     ]
     if has_remark:  # it says the same, and needs the room
         blocks = [] if is_large else blocks[:1]
+    elif is_large and not (typed or screen.open_doors):
+        blocks = blocks[:1]  # the keys for whoever has no code need the room
     if blocks:
         y_mm = page.flow(Area(page.body.x_mm, y_mm + 1.0, page.body.w_mm, 26.0), blocks) + 5.0
     y_mm = typed_boxes(page, y_mm, codes.CODE_DIGITS, typed, gap_after=3) + 5.0
@@ -74,7 +76,9 @@ def _hints(page: Page, room: Area, screen: screens.Welcome) -> None:
         return
     page.icon("scan", room.x_mm, room.y_mm + 0.6, 8.4, style.good)
     box = Area(room.x_mm + 13.0, room.y_mm + 2.2, room.w_mm - 13.0, 14.0)
-    page.flow(box, [Block(page.say("Or hold its barcode in front of the scanner"))])
+    page.flow(box, [Block(page.say("Or scan its barcode"))])
+    area = Area(room.x_mm, room.bottom_mm - KEY_MM, 62.0, KEY_MM)
+    page.key("send", area, page.say("Send a parcel"))
 
 
 def typed_boxes(page: Page, y_mm: float, count: int, typed: int, gap_after: int = 0) -> float:

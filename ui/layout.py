@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from terminal import care_screens, screens
+from terminal import care_screens, screens, send_screens
 from terminal.record import Record
-from ui import complaint, courier, customer, devices, payment, technician
+from ui import complaint, courier, customer, devices, payment, sending, technician
 from ui.page import Page, check_panel
 from ui.picture import Picture
 from ui.site import Site
@@ -42,6 +42,8 @@ DRAWN_BY: dict[type[Record], Callable[[Page, Any], None]] = {
     screens.IsItOut: courier.is_it_out,
     screens.Look: courier.look,
     screens.Verdict: courier.verdict,
+    send_screens.SendNumber: sending.number, send_screens.HandIn: sending.hand_in,
+    send_screens.HandedIn: sending.handed_in,
     care_screens.AskOnetime: technician.ask_onetime,
     care_screens.Care: technician.care,
     care_screens.Doors: technician.doors,

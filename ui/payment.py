@@ -8,7 +8,7 @@ from terminal import screens
 from ui import cards
 from ui.customer import PLATE_MM, beneath, beside_plate, plate
 from ui.page import Block, Page
-from ui.reasons import Reason
+from ui.reason import Reason
 from ui.words import Words, mark
 
 DUES = {

@@ -5,27 +5,9 @@ plain purpose where no clause speaks), and what to do next.  tests/ui reads the 
 docstrings of the screens name and finds words for each of them here.
 """
 
-from dataclasses import dataclass
-
-from ui.words import Words, mark
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """`clauses` of the operator's terms; where there are none, `ground` says it in words."""
-
-    icon: str
-    title: str
-    text: str
-    next_step: str
-    clauses: str = ""
-    ground: str = ""
-
-    def ground_in(self, words: Words) -> str:
-        if self.clauses:
-            return words.say("Ground: terms of service, {clauses}", clauses=self.clauses)
-        return words.say(self.ground) if self.ground else ""
-
+from ui.reason import Reason
+from ui.sending_words import SENDERS
+from ui.words import mark
 
 TOLD = {
     "expired": Reason(
@@ -164,7 +146,7 @@ TOLD = {
         mark("Please scan the code from your message, or type its 6 digits."),
         "8.6.4",
     ),
-}  # fmt: skip
+} | SENDERS  # fmt: skip
 
 WELCOME = {
     "wrong": Reason(

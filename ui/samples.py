@@ -2,9 +2,9 @@
 through all pictures.  The site is an invented one.
 """
 
-from terminal import screens
+from terminal import screens, send_screens
 from terminal.record import Record
-from ui import complaint, payment, reasons
+from ui import complaint, payment, reasons, sending_words
 from ui.care_samples import care
 from ui.site import Cabinet, Operator, Site
 from ui.tasks import TASKS
@@ -30,7 +30,7 @@ AT_S = 1_790_000_000
 
 def all_screens() -> list[tuple[str, Record]]:
     """(a name for its file, the screen), in the order in which people meet them."""
-    ours = [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments()]
+    ours = [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments(), *_sending()]
     return [*ours, *care()]
 
 
@@ -126,6 +126,28 @@ def _run() -> list[tuple[str, Record]]:
         ("choose size", screens.ChooseSize(PARCEL, ("XS", "S", "M", "L"))),
         ("choose of two", screens.ChooseSize(THIRD, ("S", "L"))),
     ]
+    return shown
+
+
+def _sending() -> list[tuple[str, Record]]:
+    shown: list[tuple[str, Record]] = [
+        ("send", send_screens.SendNumber("", "")),
+        ("send typed", send_screens.SendNumber("123456785", "")),
+        ("send long", send_screens.SendNumber("12345678901234567890", "")),
+    ]
+    for remark in sending_words.NUMBER:
+        shown.append((f"send {remark}", send_screens.SendNumber("", remark)))
+    for way in sending_words.THEN:
+        shown += [
+            (f"hand in {way}", send_screens.HandIn(12, PARCEL, way, False, False, "")),
+            (f"hand in {way} unlabelled", send_screens.HandIn(12, PARCEL, way, True, False, "")),
+            (f"handed in {way}", send_screens.HandedIn(12, PARCEL, way, True, "")),
+        ]
+    for remark in ("", *sending_words.HAND_IN):
+        screen = send_screens.HandIn(12, PARCEL, "send", False, True, remark)
+        shown.append((f"hand in reminded {remark}", screen))
+    shown.append(("not reopened",
+                  send_screens.HandedIn(12, PARCEL, "send", False, "not reopened")))  # fmt: skip
     return shown
 
 

@@ -13,6 +13,7 @@ TASKS = {
     "refused": mark("refused"),
     "recalled": mark("called back"),
     "redirected": mark("to be forwarded"),
+    "sent": mark("to be sent"),
     "said empty": mark("said to be empty"),
     "not mine": mark("put back: not theirs"),
     "out of reach": mark("out of reach"),

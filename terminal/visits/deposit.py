@@ -1,7 +1,7 @@
-"""One parcel goes into one compartment: a part of the courier's run.
+"""One parcel goes into one compartment: a part of a courier's run or of a sender's visit.
 
 One deposit door stands open at a time; with two, no sensor tells which parcel went where.
-No tap is needed: the door shutting is the deposit.  Where something is wrong the courier
+No tap is needed: the door shutting is the deposit.  Where something is wrong the person
 says so while the door is open, and is asked after it shut whether the parcel is out.
 """
 
@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.machine import Terminal
     from terminal.visits.run import Run
+    from terminal.visits.send import Send
 
 OPENING, PUTTING_IN, ASK_OUT = "opening", "putting in", "asking out"
 # A courier who has walked to this many doors in vain should take the parcel back.
@@ -23,31 +24,41 @@ DOORS_MAX = 4
 
 
 class Deposit(Visit):
-    """The way of one parcel into a compartment of `size` or larger."""
+    """The way of one parcel into a compartment of `size` or larger.
 
-    LIMIT_MS = {PUTTING_IN: 600000, ASK_OUT: 60000}
+    `again` is the compartment that it lies in already, where `giver` wants another look.
+    """
 
-    def __init__(self, hub: "Terminal", run: "Run", shipment: str, size: str) -> None:
-        self.run, self.shipment, self.size = run, shipment, size
+    LIMIT_MS = {ASK_OUT: 60000}
+
+    def __init__(
+        self, hub: "Terminal", giver: "Run | Send", shipment: str, size: str, again: int = 0
+    ) -> None:
+        self.giver, self.shipment, self.size, self.again = giver, shipment, size, again
         self.doors_tried = 0
         self.number = 0
         self.trouble = ""
         self.remark = ""
         self.is_reminded = False
         Visit.__init__(self, hub, OPENING)
-        self._next_door()
+        if again:
+            self.number = again
+            hub.door(again).open_for(self, "deposit")
+        else:
+            self._next_door()
+
+    def limit_ms(self, state: str) -> "int | None":
+        return self.giver.PUTTING_IN_MS if state == PUTTING_IN else self.LIMIT_MS.get(state)
 
     def screen(self) -> "Record | None":
         if self.state == OPENING:
             return screens.Opening(self.number)
         if self.state == PUTTING_IN:
-            must_look = self.hub.books.compartment(self.number).is_on_word
-            return screens.PutIn(self.number, self.shipment, must_look, self.is_reminded,
-                                 self.remark)  # fmt: skip
+            return self.giver.putting_in(self)
         return screens.IsItOut(self.number, self.shipment) if self.state == ASK_OUT else None
 
     def _next_door(self) -> str:
-        compartment = rooms.choose(self.hub, self.size)
+        compartment = rooms.choose(self.hub, self.size, self.shipment)
         self.doors_tried += 1
         if compartment is None:
             self.hub.note(entries.NoRoom(self.shipment, self.size))
@@ -56,7 +67,7 @@ class Deposit(Visit):
             return self._end("not opened")
         self.number, self.trouble, self.remark = compartment.number, "", ""
         self.is_reminded = False
-        self.hub.note(entries.Reserved(self.number, self.shipment, self.run.courier))
+        self.hub.note(entries.Reserved(self.number, self.shipment, self.giver.courier))
         self.hub.door(self.number).open_for(self, "deposit")
         return OPENING
 
@@ -64,7 +75,10 @@ class Deposit(Visit):
         return PUTTING_IN
 
     def _no_door(self, event: Record) -> str:
-        # It was not seen to open, so the parcel is still in the courier's hands.
+        if self.again:
+            self.hub.note(entries.Doubted(self.number, "does not open"))
+            return self._end("not reopened")
+        # It was not seen to open, so the parcel is still in the person's hands.
         self._leave_door("does not open")
         return self._next_door()
 
@@ -73,9 +87,10 @@ class Deposit(Visit):
         if doubt:
             self.hub.note(entries.Doubted(self.number, doubt))
         self.hub.door(self.number).release(self)
+        self.again = 0
 
     def _choose(self, event: m.Chosen) -> str:
-        if event.key in ("does_not_fit", "not_empty"):
+        if event.key in ("does_not_fit", "not_empty", "take_back"):
             self.trouble, self.remark = event.key, "take out"
         elif event.key == "report_open" and self.is_reminded:
             return self._reported(event)
@@ -93,8 +108,7 @@ class Deposit(Visit):
 
     def _too_early(self, event: ev.Scanned) -> str:
         # Never queued: a queue of two would not know which parcel went where (decision 16).
-        self.remark = "close first"
-        self.hub.do(Sound("refused"))
+        self.remark = self.giver.scanned_at_door(event, self.shipment)
         return self.state
 
     def _shut(self, event: m.Shut) -> str:
@@ -112,13 +126,21 @@ class Deposit(Visit):
             return ASK_OUT
         if self.trouble == "does_not_fit":
             self._leave_door("")
-            larger = rooms.larger(self.size, self.hub.books.compartment(self.number).size)
-            if not larger:
-                self.hub.note(entries.NoRoom(self.shipment, self.size))
-                return self._end("no room")
-            self.size = larger
-        else:
-            self._leave_door("not empty")
+            return self._larger_door()
+        if self.trouble == "take_back":
+            self._leave_door("")
+            return self._end("taken back")
+        self._leave_door("not empty")
+        return self._next_door()
+
+    def _larger_door(self) -> str:
+        larger = rooms.larger(self.size, self.hub.books.compartment(self.number).size)
+        self.again = 0
+        if not larger:
+            self.hub.note(entries.NoRoom(self.shipment, self.size))
+            return self._end("no room")
+        self.size = larger
+        self.giver.needs_larger(self.shipment, larger)
         return self._next_door()
 
     def _left_inside(self) -> str:
@@ -136,7 +158,7 @@ class Deposit(Visit):
     def _end(self, remark: str) -> str:
         if self.number:
             self.hub.door(self.number).release(self)
-        self.hub.tell(self.run, m.PartEnded(remark, self.shipment, self.number))
+        self.hub.tell(self.giver, m.PartEnded(remark, self.shipment, self.number))
         return OVER
 
     HEARS = (m.Opened, m.NotOpened, m.OpeningUnknown, m.CannotSee, m.StoodOpen, m.Shut,

@@ -26,6 +26,7 @@ class Run(Visit):
     """One courier; `badge` is the text that was scanned, kept only as long as the run."""
 
     LIMIT_MS = {PIN: 60000, READY: 60000, CHOOSING_SIZE: 60000}
+    PUTTING_IN_MS = 600000
 
     def __init__(self, hub: "Terminal", courier: str, badge: str) -> None:
         self.courier, self.badge = courier, badge
@@ -135,7 +136,7 @@ class Run(Visit):
             return self._refuse("deposits stopped", number)
         if shipment.standing == INSIDE:
             return self._already_inside(number, shipment.compartment)
-        if shipment.why:  # withdrawn, or delivered before: only a new order brings it back
+        if shipment.why or shipment.sending is not None:  # gone, or its sender is to bring it
             return self._refuse("not expected", number)
         self._take_from_doubt(number)
         return self._deposit(number, size or shipment.size)
@@ -172,6 +173,22 @@ class Run(Visit):
 
     def _other_parcel(self, scanned: ev.Scanned) -> str:
         return self._scanned(scanned)
+
+    # -- what a deposit asks of whoever gives the parcel -----------------------------------
+
+    def putting_in(self, deposit: Deposit) -> Record:
+        """The screen at the open door."""
+        must_look = self.hub.books.compartment(deposit.number).is_on_word
+        return screens.PutIn(deposit.number, deposit.shipment, must_look, deposit.is_reminded,
+                             deposit.remark)  # fmt: skip
+
+    def scanned_at_door(self, scanned: ev.Scanned, shipment: str) -> str:
+        """The remark about a scan while the door is open."""
+        self.hub.do(Sound("refused"))
+        return "close first"
+
+    def needs_larger(self, shipment: str, size: str) -> None:
+        """A courier's word costs the sender nothing: the sorting line measures (002-4.1.1)."""
 
     # -- the part under way ---------------------------------------------------------------
 

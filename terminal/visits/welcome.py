@@ -5,12 +5,13 @@ or wrong alike.  A seventh key right after the sixth means that a phone or parce
 is being typed (decision 18), so six digits rest for a moment before they are tried.
 """
 
-from terminal import codes, entries, labels, permits, screens
+from terminal import codes, entries, labels, permits, screens, senders
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import EXPECTED, Shipment
 from terminal.effects import AskServer, Sound
 from terminal.record import Record
+from terminal.sending_entries import NotSent
 from terminal.visits.visit import Visit
 
 TYPE_CHECKING = False
@@ -103,12 +104,22 @@ class Welcome(Visit):
         return self._clear("") if key.key in ("cancel", "erase") else VOIDED
 
     def _key(self, key: m.Chosen) -> str:
+        if key.key == "send":
+            return self._other_visit(key)
         if key.key == "cancel":
             return self._clear("")
         if key.key == "erase":
             self.typed = self.typed[:-1]
             return TYPING if self.typed else IDLE
         return self.state
+
+    def _other_visit(self, key: m.Chosen) -> str:
+        """What people come for besides a code."""
+        if key.key != "send":
+            return IDLE
+        self._clear("")
+        self.hub.begin_sending("", False)
+        return IDLE
 
     def _key_full(self, key: m.Chosen) -> str:
         return self._try(key) if key.key == "ok" else self._key(key)
@@ -154,7 +165,7 @@ class Welcome(Visit):
     def _match(self, may_ask: bool) -> str:
         shipment, is_replaced = self.hub.books.by_tag(self.tag)
         # A code that will be live once its parcel is here is as unknown as any other.
-        if shipment is not None and (shipment.standing != EXPECTED or is_replaced):
+        if shipment is not None and (shipment.answers_to(self.tag) or is_replaced):
             return self._use(shipment, is_replaced)
         if not may_ask:
             return self._wrong()
@@ -164,7 +175,10 @@ class Welcome(Visit):
         return self._refuse() if shipment is not None else self._ask_server()
 
     def _use(self, shipment: Shipment, is_replaced: bool) -> str:
-        why = "replaced" if is_replaced else permits.why_not(self.hub, shipment)
+        if shipment.standing == EXPECTED and not is_replaced:
+            return self._send(shipment, False)
+        why = (senders.why_replaced(shipment, self.tag) if is_replaced
+               else permits.why_not(self.hub, shipment))  # fmt: skip
         if why:
             return self._tell_why(shipment.number, why, shipment.gone_s)
         self.hub.begin_pickup(shipment.compartment, self.slips)
@@ -201,7 +215,7 @@ class Welcome(Visit):
 
     def _look_again(self) -> str:
         shipment, is_replaced = self.hub.books.by_tag(self.tag)
-        if shipment is not None and (shipment.standing != EXPECTED or is_replaced):
+        if shipment is not None and (shipment.answers_to(self.tag) or is_replaced):
             return self._use(shipment, is_replaced)
         return self._refuse()
 
@@ -230,10 +244,27 @@ class Welcome(Visit):
         technician = self.hub.books.care.by_tag(self.hub.tag("badge", text))
         if technician is not None:
             return self._technician(technician.name)
-        shipment, is_replaced = self.hub.books.by_tag(self.hub.tag("token", text))
-        if shipment is not None and shipment.standing != EXPECTED:
+        return self._token_or_parcel(labels.read(scanned.text))
+
+    def _token_or_parcel(self, label: labels.Label) -> str:
+        self.tag = self.hub.tag("token", label.text)
+        shipment, is_replaced = self.hub.books.by_tag(self.tag)
+        if shipment is not None and (shipment.answers_to(self.tag) or is_replaced):
             return self._use(shipment, is_replaced)
-        return self._say("not a code", 0)
+        parcel = senders.by_label(self.hub, label)
+        if parcel is not None:
+            return self._send(parcel, True)
+        is_parcel = label.kind in (labels.S10, labels.GS1) and not label.why
+        return self._say("not announced" if is_parcel else "not a code", 0)
+
+    def _send(self, shipment: Shipment, has_label: bool) -> str:
+        why = senders.why_not(self.hub, shipment)
+        if why:
+            self.hub.note(NotSent(shipment.number, why))
+            return self._say(why, shipment.gone_s)
+        self._clear("")
+        self.hub.begin_sending(shipment.number, has_label)
+        return IDLE
 
     def _badge(self, courier: str, text: str) -> str:
         why = permits.why_no_run(self.hub, courier)
@@ -265,6 +296,7 @@ class Welcome(Visit):
         (VOIDED,    m.Chosen):      (_key_void,     (VOIDED, IDLE)),
         (TOLD,      m.Typed):       (_first_digit,  (TYPING,)),
         (ASK_PHONE, m.Typed):       (_phone_digit,  TRIED),
+        (IDLE,      m.Chosen):      (_other_visit,  (IDLE,)),
         (TYPING,    m.Chosen):      (_key,          (TYPING, IDLE)),
         (FULL,      m.Chosen):      (_key_full,     TRIED),
         (WAITING,   m.Chosen):      (_key,          (WAITING, TYPING, IDLE)),
@@ -289,7 +321,7 @@ class Welcome(Visit):
     }  # fmt: skip
     IGNORED = (
         ((WAITING, CHECKING), (m.Typed,), "the code that was typed is still being tried"),
-        ((IDLE, CHECKING), (m.Chosen,), "there is nothing to erase, cancel or confirm"),
+        ((CHECKING,), (m.Chosen,), "there is nothing to erase, cancel or confirm"),
         ((VOIDED, CHECKING), (ev.Scanned,), "one thing at a time, for a second or two"),
         ((IDLE, TYPING, FULL, VOIDED, WAITING, ASK_PHONE, TOLD), (ev.Answered,),
          "the answer came too late to be of use"),

@@ -8,7 +8,7 @@ way, what each door was seen to do, what was believed before an entry. Whoever d
 from terminal import care_entries as ce
 from terminal import effects as fx
 from terminal import entries as e
-from terminal import screens
+from terminal import screens, sendings
 from terminal.books import Books
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.complaint_entries import Refused
@@ -33,7 +33,7 @@ class Promises:
         self.sizes = sizes
         self.books = Books(sizes)  # the replay, entry by entry, of all that was committed
         self.openings = 0
-        self.up_ms = 0
+        self.up_ms = self.wall_s = 0
         self.picture = 0
         self.is_running = False  # a courier's run is under way
         self.carer = ""  # the technician who was let in
@@ -110,6 +110,8 @@ class Promises:
     def _guesses_allowed(self):
         # Decision 2: A(N) = min(ceiling, floor(1000 / max(N, 1))).
         live = sum([len(c.shipments) for c in self.books.compartments])
+        awaited = [s for s in self.books.shipments if s.sending and s.standing == EXPECTED]
+        live += len([s for s in awaited if s.code])
         return min(self.books.rule("guess_ceiling"), 1000 // max(live, 1))
 
     def time_passed(self, terminal, now_ms):
@@ -144,7 +146,7 @@ class Promises:
         assert kind in e.ALL, entry
         assert kind is not e.Unexpected, entry
         assert line.up_ms >= self.up_ms, ("powered-on time went back", line, self.up_ms)
-        self.up_ms = line.up_ms
+        self.up_ms, self.wall_s = line.up_ms, line.wall_s
         check = CHECKS.get(kind)
         if check is not None:
             check(self, entry)
@@ -154,7 +156,9 @@ class Promises:
         if kind not in ENDINGS and kind is not e.Checkpoint:
             for compartment, doubts in before:
                 assert not [d for d in doubts if d not in compartment.doubts], (entry, doubts)
-            assert not [s.number for s in inside if s.standing != INSIDE], entry
+            gone = [s.number for s in inside if s.standing != INSIDE]
+            # A sender may take back what was put in a minute ago.
+            assert not gone or (kind is e.NotDeposited and self._is_senders(entry)), entry
 
     def _opening(self, entry):
         assert entry.opening > self.openings, (entry, self.openings)
@@ -162,7 +166,11 @@ class Promises:
         self.door_of[entry.opening] = entry.compartment
         room = self.books.compartment(entry.compartment)
         if entry.purpose == "deposit":
-            assert not room.shipments and len(room.reserved) == 1, (entry, room.state())
+            if room.shipments:  # its sender looks once more
+                assert not room.reserved and len(room.shipments) == 1, (entry, room.state())
+                assert self.books.shipment(room.shipments[0]).sending, (entry, room.state())
+            else:
+                assert len(room.reserved) == 1, (entry, room.state())
             assert not (room.doubts or room.is_open or room.is_blind), (entry, room.state())
         elif entry.purpose == "pick-up":
             assert room.shipments and room.barred != "unsafe", (entry, room.state())
@@ -179,6 +187,10 @@ class Promises:
         self.forced = [number for number in self.forced if number != entry.compartment]
         if not room.is_open:
             self.seen[entry.compartment] = NOTHING
+
+    def _is_senders(self, entry):
+        shipment = self.books.shipment(entry.shipment)
+        return shipment is not None and shipment.sending is not None
 
     def _opening_failed(self, entry):
         pulses = self.pulses[entry.compartment]
@@ -240,14 +252,20 @@ class Promises:
         room = self.books.compartment(entry.compartment)
         is_taken = room.shipments or room.reserved or room.doubts or room.barred
         assert not is_taken, (entry, room.state())
-        assert self.is_running, entry
+        assert self._is_senders(entry) != bool(entry.courier), entry
+        assert self.is_running or not entry.courier, entry
+        kept_for = sendings.keeper(self.books, room, self.wall_s)
+        assert kept_for in ("", entry.shipment), (entry, room.state())
         shipment = self.books.shipment(entry.shipment)
         assert shipment.standing == EXPECTED and not shipment.why, (entry, shipment.state())
         self._settled(entry)
 
     def _deposited(self, entry):
         room = self.books.compartment(entry.compartment)
-        assert room.reserved == [entry.shipment], (entry, room.state())
+        lies_here = room.reserved == [entry.shipment]
+        if not lies_here:
+            lies_here = room.shipments == [entry.shipment] and self._is_senders(entry)
+        assert lies_here, (entry, room.state())
         assert self.seen[entry.compartment] == SHUT and not room.is_open, entry
         self._settled(entry)
 

@@ -110,7 +110,7 @@ def test_rubbish_is_refused_and_costs_no_guess():
 def test_the_number_of_a_parcel_is_not_its_code():
     scene = Scene(stored(1, "RR123456785LV"))
     scene.scan("RR123456785LV")
-    assert scene.unlocks == [] and scene.screen == screens.Told("not a code", 0)
+    assert scene.unlocks == [] and scene.screen == screens.Told("not announced", 0)
 
 
 # -- the server's word ------------------------------------------------------------------------

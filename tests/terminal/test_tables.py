@@ -14,6 +14,7 @@ from terminal.visits import (
     inspection,
     pickup,
     run,
+    send,
     stocktake,
     technician,
     welcome,
@@ -26,6 +27,7 @@ from terminal.visits.door_panels import DoorPanels
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
+from terminal.visits.send import Send
 from terminal.visits.stocktake import Stocktake
 from terminal.visits.technician import Care
 from terminal.visits.visit import OVER
@@ -33,7 +35,7 @@ from terminal.visits.welcome import Welcome
 from tests.terminal.scene import MINUTE, Scene, badge, expected, stored
 
 MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
-            Stocktake, DeviceTests, Complaint)  # fmt: skip
+            Stocktake, DeviceTests, Complaint, Send)  # fmt: skip
 # The states that a machine is made in: for Welcome see its __init__.
 FIRST = {
     Door: (doors.UNSEEN,), Welcome: (welcome.IDLE, welcome.TYPING, welcome.TOLD),
@@ -41,6 +43,7 @@ FIRST = {
     Inspection: (inspection.OPENING,), Paying: (sales.ASKING, sales.CHECKING),
     Care: (technician.CODE,), DoorPanels: (door_panels.LIST,), Cycle: (cycle.OPENING,),
     Complaint: (complaint.ASKING, complaint.SIGNING),
+    Send: (send.NUMBER, send.CHOOSING_SIZE, send.BUSY),
     Stocktake: (stocktake.OPENING,), DeviceTests: (device_tests.LIST,),
 }  # fmt: skip
 AT_REST = {Door: doors.SHUT, Welcome: welcome.IDLE, Paying: sales.ENDED}
@@ -55,6 +58,8 @@ WAITS_FOR = (
     (Paying, sales.ENDED, "nothing: it is dropped"),
     (Pickup, pickup.COMPLAINING, "its part, which has deadlines of its own"),
     (Complaint, OVER, "nothing: it is dropped"),
+    (Send, send.BUSY, "its part, which has deadlines of its own"),
+    (Send, OVER, "nothing: it is dropped"),
     (Run, run.BUSY, "its part, which has deadlines of its own"),
     (Care, technician.BUSY, "its part, which has deadlines of its own"),
     (DoorPanels, door_panels.BUSY, "its part, which has deadlines of its own"),
@@ -72,7 +77,7 @@ WAITS_FOR = (
 )
 # Deadlines that are not in LIMIT_MS but in limit_ms, because they depend on policy or budget.
 COMPUTED = ((Door, doors.OPEN), (Pickup, pickup.GRACE), (Welcome, welcome.WAITING),
-            (Paying, sales.HELD))
+            (Paying, sales.HELD), (Deposit, deposit.PUTTING_IN))
 
 
 def rows(machine):

@@ -14,6 +14,8 @@ from terminal import (
     orders,
     sale_entries,
     screens,
+    send_screens,
+    sending_entries,
 )
 from terminal.record import Record
 from terminal.wiring import Door
@@ -35,8 +37,9 @@ def records_of(module):
 
 def all_records():
     found = []
-    for module in (effects, entries, sale_entries, care_entries, complaint_entries, events,
-                   messages, orders, screens, care_screens):  # fmt: skip
+    for module in (effects, entries, sale_entries, care_entries, complaint_entries,
+                   sending_entries, events, messages, orders, screens, care_screens,
+                   send_screens):  # fmt: skip
         found += records_of(module)
     return found
 
@@ -116,9 +119,9 @@ def test_what_is_typed_scanned_or_secret_is_private():
 
 def test_the_lists_of_all_words_are_whole():
     lines = (records_of(entries) + records_of(sale_entries) + records_of(care_entries)
-             + records_of(complaint_entries))
+             + records_of(complaint_entries) + records_of(sending_entries))
     assert sorted([k.__name__ for k in entries.ALL]) == sorted([k.__name__ for k in lines])
-    shown = records_of(screens) + records_of(care_screens)
+    shown = records_of(screens) + records_of(care_screens) + records_of(send_screens)
     assert sorted([k.__name__ for k in screens.ALL]) == sorted([k.__name__ for k in shown])
     assert sorted([k.__name__ for k in orders.ALL]) == [k.__name__ for k in records_of(orders)]
 

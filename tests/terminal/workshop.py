@@ -1,4 +1,4 @@
-"""The street of `street.py` with technicians in it: panels, tests, stocktakes, official openings.
+"""The street of `post_street.py` with technicians in it: panels, tests, stocktakes, openings.
 
 A file of its own because a technician's visit is a world of its own; chance presses what the screen
 offers, mostly what leads on. `seeded.py` and `test_core_search.py` live in this street.
@@ -6,9 +6,9 @@ offers, mostly what leads on. `seeded.py` and `test_core_search.py` live in this
 
 from terminal import care_screens, onetime, orders
 from terminal import events as ev
-from tests.terminal import street
+from tests.terminal import post_street
+from tests.terminal.post_street import PostStreet
 from tests.terminal.scene import tag
-from tests.terminal.street import Street
 
 TECHNICIANS = (("Tom", "TOOL1"), ("Uma", "TOOL2"))
 BOARDS = (("main/1", (1, 2, 3)), ("main/2", (4, 5, 7)))
@@ -34,16 +34,16 @@ KEYS = {
 }  # fmt: skip
 
 
-class Workshop(Street):
+class Workshop(PostStreet):
     """A street that has technicians."""
 
     def __init__(self, luck):
-        Street.__init__(self, luck)
+        PostStreet.__init__(self, luck)
         for name, text in TECHNICIANS:
             self.order(orders.AddTechnician(name, tag("badge", text)))
 
     def power_on(self):
-        Street.power_on(self)
+        PostStreet.power_on(self)
         self.terminal.condition.boards = BOARDS
         self.terminal.condition.parts = ("locks", "scanner", "a", "b", "c", "d", "e", "f")
         self.terminal.condition.exports = ("usb",)
@@ -70,7 +70,7 @@ class Workshop(Street):
         """A technician does what the screen asks for, or nearly; the others as in the street."""
         shown = type(self.screen)
         if shown not in care_screens.ALL:
-            return Street.somebody_answers(self)
+            return PostStreet.somebody_answers(self)
         if shown is care_screens.AskOnetime and self.luck.chance(70):
             return self.technician_types()
         if shown in (care_screens.Cycle, care_screens.Count) and self.luck.chance(60):
@@ -105,7 +105,7 @@ class Workshop(Street):
         self.tell(ev.BundleExported(""))
 
 
-STEPS = street.STEPS + (
+STEPS = post_street.STEPS + (
     (25, Workshop.technician_comes), (6, Workshop.office_minds_technicians),
     (2, Workshop.bundle_is_told_late),
 )  # fmt: skip

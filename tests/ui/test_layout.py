@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from terminal import care_screens, screens
+from terminal import care_screens, screens, send_screens
 from ui import cards, samples
 from ui.layout import Layouts
 from ui.picture import Countdown, Door, Typed, time_left
@@ -87,6 +87,14 @@ def test_no_key_is_offered_that_its_screen_does_not_take(screen):
 
 
 WANTED = {
+    screens.Welcome("", "", 0, ()): {*"0123456789", "erase", "ok", "send"},
+    send_screens.SendNumber("12", ""): {*"0123456789", "erase", "ok", "cancel"},
+    send_screens.HandIn(3, "A", "send", False, False, ""): {
+        "does_not_fit", "not_empty", "take_back"},
+    send_screens.HandIn(3, "A", "storage", True, True, ""): {
+        "does_not_fit", "not_empty", "report_open"},
+    send_screens.HandedIn(3, "A", "send", True, ""): {"done", "again"},
+    send_screens.HandedIn(3, "A", "send", False, ""): {"done"},
     screens.Welcome("4", "", 0, ()): {*"0123456789", "erase", "cancel", "ok"},
     screens.Welcome("482913", "wait", 5, ()): {*"0123456789", "erase", "ok"},
     screens.AskPhone("4"): {*"0123456789", "erase", "cancel", "ok"},

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from terminal import care_screens, screens
-from ui import care_words, commissioning_samples, metrics, payment, reasons, samples
+from terminal import care_screens, screens, send_screens
+from ui import care_words, commissioning_samples, metrics, payment, reasons, samples, sending_words
 from ui.commissioning import Pictures
 from ui.layout import DRAWN_BY, Layouts
 from ui.site import SiteError
@@ -31,6 +31,8 @@ WORDS_FOR = {
     (screens.AskPin, "remark"): reasons.PIN,
     (screens.Run, "remark"): {**reasons.RUN_GOOD, **reasons.RUN_BAD},
     (screens.PutIn, "remark"): reasons.PUT_IN,
+    (send_screens.HandIn, "remark"): sending_words.HAND_IN,
+    (send_screens.SendNumber, "remark"): sending_words.NUMBER,
     (care_screens.AskOnetime, "remark"): care_words.ONETIME,
     (care_screens.Care, "remark"): care_words.MENU_OF_ALL,
     (care_screens.OneDoor, "remark"): care_words.MENU_OF_ONE,
