@@ -159,6 +159,7 @@ def _parcel_says(row: Shipment) -> str:
         "missing": "missing",
         "delivered": "delivered",
         "removed": "taken back by the courier",
+        "returned": "on its way back to its sender",
         "withdrawn": "called back by its sender",
         "refused": "refused by the terminal",
     }

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from sim.central import Central, Link
 from sim.central.console import HELP, Console, Quit
 from sim.central.keyboard import Keyboard
+from sim.central.network import NetworkError
 from sim.central.store import StoreError
 from sim.luck import Stream
 from sync.mqtt import MqttBroker
@@ -104,7 +105,7 @@ def main(words: Sequence[str] | None = None) -> int:
         central = Central(
             lambda: open_database(given.database), lambda: int(time.time()), MachineLuck(), show
         )
-    except StoreError as error:
+    except (StoreError, NetworkError) as error:
         print(error, file=sys.stderr)
         return 1
     host, port = given.broker

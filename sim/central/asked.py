@@ -11,6 +11,7 @@ from sim.central import codes, days, orders, shipments, terminals, totp, wishes
 from sim.central.chain import plain
 from sim.central.core import Core
 from sim.central.incidents import settle
+from sim.central.network import DEFAULT
 from sim.central.terminals import Terminal
 from sim.central.turn import Turn
 from sim.central.views import Shipment
@@ -31,15 +32,21 @@ class Asked(Core):
         zone: str = "Europe/Riga",
         neighbourhood: str = "",
         epoch: str = "1",
+        network: str = DEFAULT,
     ) -> None:
-        """Live codes are unique within a neighbourhood; asking again for the same is no harm."""
+        """Live codes are unique within a neighbourhood; asking again for the same is no harm.
+
+        `network` is the one whose rules hold there, named as in `networks/`."""
         wishes.identity(terminal, "A terminal's id")
         wishes.key(key.hex())
         try:
             found_zone = days.find_zone(zone)
         except ValueError as error:
             raise Refused(str(error)) from None
-        place = Terminal(terminal, key, epoch, found_zone, address or terminal, neighbourhood)
+        wishes.network(network, self.networks.names())
+        place = Terminal(
+            terminal, key, epoch, found_zone, address or terminal, neighbourhood, network
+        )
         with self._turn() as turn:
             before = terminals.find(turn, terminal)
             if before is None:
@@ -98,21 +105,34 @@ class Asked(Core):
             return totp.response_to(place.tag("response", f"{technician}|{challenge}"))
 
     def register(
-        self, terminal: str, phone: str, size: str = "?", email: str = "", number: str = ""
+        self,
+        terminal: str,
+        phone: str,
+        size: str = "?",
+        email: str = "",
+        number: str = "",
+        *,
+        purpose: str = "delivery",
+        weight_g: int = 0,
     ) -> str:
         """A shipment for that terminal; gives its number, drawn where none is given.
 
-        `size` is a name, three sides in millimetres such as "180x380x580", or "?".
+        `size` is a name, three sides in millimetres such as "180x380x580", or "?"; `purpose` is
+        "delivery", or "storage" where it is put in at that very terminal (002-5.2); `weight_g`
+        is 0 where unknown.
         """
         size_name, sides_mm = wishes.size(size)
         phone, email = wishes.phone(phone), wishes.email(email)
         number = wishes.number(plain(number)) if number else ""
         with self._turn() as turn:
             place = self._place(turn, terminal)
+            wishes.allowed(place.rules(turn), phone, purpose, weight_g)
             if number and turn.row("SELECT 1 FROM shipments WHERE shipment = ?", number):
                 raise Refused(f"Shipment {number} is registered already.")
             try:
-                return shipments.register(turn, place, size_name, sides_mm, phone, email, number)
+                return shipments.register(
+                    turn, place, size_name, sides_mm, phone, email, number, purpose
+                )
             except codes.NoCodeLeft as error:
                 raise Refused(str(error)) from None
 
@@ -120,16 +140,22 @@ class Asked(Core):
         """The sender wants it back (002-10.3), until it was collected."""
         self._recall(shipment, "recalled")
 
-    def redirect(self, shipment: str) -> None:
-        """It is to go to another place (002-5.3.2, 8.6.13); a courier takes it out."""
-        self._recall(shipment, "redirected")
+    def redirect(self, shipment: str, to: str = "") -> None:
+        """It is to go to another place (002-5.3.2, 8.6.13); a courier takes it out.
 
-    def _recall(self, shipment: str, cause: str) -> None:
+        Where that is the terminal `to`, it is expected there, under a new code, as soon as
+        the first terminal has let go of it."""
+        self._recall(shipment, "redirected", to)
+
+    def _recall(self, shipment: str, cause: str, to: str = "") -> None:
         with self._turn() as turn:
             found = self._shipment(shipment, ON_TERMINAL)
+            if to and self._place(turn, to).terminal == found.terminal:
+                raise Refused(f"Shipment {found.shipment} is for {to} already; name another.")
             is_recalled = found.state == "called back"
             if is_recalled or shipments.is_being_withdrawn(turn, found.shipment):
                 raise Refused(f"That shipment {found.shipment} comes back is asked for already.")
+            turn.run("UPDATE shipments SET goes_to = ? WHERE shipment = ?", to, found.shipment)
             shipments.call_back(turn, found.terminal, found.shipment, cause)
 
     def hold(self, shipment: str, why: str = "") -> None:
@@ -145,6 +171,7 @@ class Asked(Core):
         wishes.dues(dues)
         with self._turn() as turn:
             found = self._shipment(shipment, ON_TERMINAL)
+            wishes.cod_allowed(self._place(turn, found.terminal).rules(turn), dues)
             body: dict[str, object] = {"shipment": found.shipment, "dues": [*map(list, dues)]}
             orders.give(turn, found.terminal, "set_dues", body, found.shipment)
 

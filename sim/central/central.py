@@ -4,11 +4,11 @@ It holds no socket and no clock; `link.py` ties it to a broker.  The one idea: a
 message is one turn of `turn.py`, checked, committed, and only then answered.
 """
 
-from sim.central import intake, notices, talk, terminals
-from sim.central.asked import Asked
+from sim.central import aftermath, intake, notices, plans, shipments, talk, terminals
 from sim.central.contract import TOPIC, UP
 from sim.central.incidents import open_incident
 from sim.central.strict import Malformed, decode
+from sim.central.told import Told
 from sim.central.turn import Turn
 from sim.central.wishes import Refused
 
@@ -20,11 +20,12 @@ _HEARD = {
 }
 
 
-class Central(Asked):
-    """Wishes come by the methods of `Asked`, messages by `heard`; `view` shows what is so."""
+class Central(Told):
+    """Wishes come by the methods of `Asked` and `Told`, messages by `heard`; `view` shows
+    what is so."""
 
-    _reminder_s: int | None = None
-    _is_reminder_known = False
+    _planned_s: int | None = None
+    _is_planned_known = False
 
     def heard(self, topic: str, payload: bytes) -> None:
         """A message from the broker, whatever it is; a bad one is an incident and no more."""
@@ -51,35 +52,25 @@ class Central(Asked):
                 _HEARD[tail](turn, terminal, message)
 
     def remind(self) -> None:
-        """Send the reminders that are due; those of parcels in question wait for the answer."""
+        """Do what is planned for now or earlier; parcels in question wait for the answer."""
         in_s = self.remind_in_s()
         if in_s is None or in_s > 0:
             return
         with self._turn() as turn:
-            due = turn.rows(
-                "SELECT shipment, deadline_s FROM shipments"
-                " WHERE reminder_s > 0 AND reminder_s <= ? AND state = 'inside'"
-                " ORDER BY reminder_s, shipment",
-                turn.now_s,
-            )
-            for shipment, deadline_s in due:
-                turn.run("UPDATE shipments SET reminder_s = 0 WHERE shipment = ?", shipment)
-                if deadline_s > turn.now_s:
-                    notices.reminder(turn, shipment)
+            for shipment, deed, at_s in plans.due(turn):
+                plans.drop(turn, shipment, deed)
+                if deed == plans.RETURN:
+                    aftermath.returned(turn, shipment)
+                elif shipments.is_in_time(turn, shipment):
+                    notices.reminder(turn, shipment, at_s)
 
     def remind_in_s(self) -> int | None:
         """In how many seconds `remind` has something to do; None where nothing is planned."""
-        if not self._is_reminder_known:
-            self._reminder_s = self._next_reminder_s()
-            self._is_reminder_known = True
-        return None if self._reminder_s is None else max(0, self._reminder_s - self._wall_s())
-
-    def _next_reminder_s(self) -> int | None:
-        (at_s,) = self._db.execute(
-            "SELECT min(reminder_s) FROM shipments WHERE reminder_s > 0 AND state = 'inside'"
-        ).fetchone()
-        return None if at_s is None else int(at_s)
+        if not self._is_planned_known:
+            self._planned_s = plans.next_s(self._db)
+            self._is_planned_known = True
+        return None if self._planned_s is None else max(0, self._planned_s - self._wall_s())
 
     def _tell(self, turn: Turn) -> None:
-        self._is_reminder_known = False
+        self._is_planned_known = False
         super()._tell(turn)

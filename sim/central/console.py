@@ -14,7 +14,7 @@ from sim.central.central import Central
 from sim.central.wishes import Refused, key
 
 HELP = """\
-terminal ID KEYHEX [ADDRESS]           register a terminal; its key is 64 hexadecimal digits
+terminal ID KEYHEX [ADDRESS [NETWORK]] register a terminal; its key is 64 hexadecimal digits
 courier NAME BADGE PIN TERMINAL        let a courier load there
 revoke NAME TERMINAL                   that courier's badge is dead
 technician NAME BADGE TERMINAL         let a technician look after it
@@ -22,15 +22,21 @@ dismiss NAME TERMINAL                  that technician's badge is dead
 onetime NAME TERMINAL                  that technician's code of this half minute
 response NAME TERMINAL CHALLENGE       the answer to the 8 digits of a terminal without a clock
 shipment TERMINAL SIZE PHONE [EMAIL]   register a shipment; SIZE is XS S M L, 180x380x580 or ?
+store TERMINAL SIZE PHONE [EMAIL]      the same, put in at the terminal where it is collected
+sender SHIPMENT PHONE [EMAIL]          whom to tell what concerns its sender
+identity SHIPMENT                      its recipient must be identified
 withdraw SHIPMENT                      the sender wants it back
-redirect SHIPMENT                      it is to go to another place
+redirect SHIPMENT [TERMINAL]           it is to go to another place, or to that terminal
 hold SHIPMENT [contents|surcharge|office]  it is kept back, or (with no reason) no longer
 deadline SHIPMENT +HOURS               let it lie longer
 recode SHIPMENT PHONE                  the sender corrects the recipient's phone
 dues SHIPMENT KIND=CENTS...            what is owed for it: cod, duty, storage, surcharge
+paid ORDER EMAIL TERMINAL COMPARTMENT PIN HOURS    an order to send was paid
+return ORDER EMAIL TERMINAL COMPARTMENT PIN HOURS  a return was ordered
+rules NETWORK [VERSION]                that network's rules, each with its clause
 policy TERMINAL VERSION NAME=NUMBER... set service rules
 settle INCIDENT                        that incident is dealt with
-show shipments|entries|messages|incidents|orders|terminals
+show shipments|entries|messages|incidents|orders|terminals|plans|networks
 json COMMAND...                        the same, answered with one line of JSON
 help, quit"""
 
@@ -46,7 +52,7 @@ class Console:
         self._central = central
         # What it takes at the least and at the most; what does it.
         self._commands: dict[str, tuple[int, int, Callable[[list[str]], object]]] = {
-            "terminal": (2, 3, self._terminal),
+            "terminal": (2, 4, self._terminal),
             "courier": (4, 4, lambda words: central.add_courier(*words)),
             "revoke": (2, 2, lambda words: central.revoke_courier(*words)),
             "technician": (3, 3, lambda words: central.add_technician(*words)),
@@ -54,12 +60,18 @@ class Console:
             "onetime": (2, 2, lambda words: central.onetime(*words)),
             "response": (3, 3, lambda words: central.response(*words)),
             "shipment": (3, 4, self._shipment),
+            "store": (3, 4, lambda words: self._shipment(words, "storage")),
+            "sender": (2, 3, lambda words: central.name_sender(*words)),
+            "identity": (1, 1, lambda words: central.ask_identity(*words)),
             "withdraw": (1, 1, lambda words: central.withdraw(*words)),
-            "redirect": (1, 1, lambda words: central.redirect(*words)),
+            "redirect": (1, 2, lambda words: central.redirect(*words)),
             "hold": (1, 2, lambda words: central.hold(*words)),
             "deadline": (2, 2, self._deadline),
             "recode": (2, 2, lambda words: central.correct_phone(*words)),
             "dues": (1, 5, self._dues),
+            "paid": (6, 6, lambda words: central.order_paid(*self._order(words))),
+            "return": (6, 6, lambda words: central.return_ordered(*self._order(words))),
+            "rules": (1, 2, self._rules),
             "policy": (3, 200, self._policy),
             "settle": (1, 1, lambda words: central.settle(_number(words[0], "An incident"))),
             "show": (1, 1, self._show),
@@ -99,11 +111,20 @@ class Console:
         return act(rest)
 
     def _terminal(self, words: list[str]) -> None:
-        self._central.add_terminal(words[0], key(words[1]), *words[2:])
+        network = {"network": words[3]} if len(words) > 3 else {}
+        self._central.add_terminal(words[0], key(words[1]), *words[2:3], **network)
 
-    def _shipment(self, words: list[str]) -> str:
+    def _shipment(self, words: list[str], purpose: str = "delivery") -> str:
         terminal, size, phone, *email = words
-        return self._central.register(terminal, phone, size, *email)
+        return self._central.register(terminal, phone, size, *email, purpose=purpose)
+
+    def _order(self, words: list[str]) -> tuple[str, str, str, int, str, int]:
+        order, email, terminal, compartment, pin, hours = words
+        until_s = self._central.now_s() + _number(hours, "HOURS") * 3_600
+        return order, email, terminal, _number(compartment, "A compartment"), pin, until_s
+
+    def _rules(self, words: list[str]) -> list[Any]:
+        return self._central.rules(words[0], *(_number(word, "VERSION") for word in words[1:]))
 
     def _deadline(self, words: list[str]) -> None:
         self._central.extend(words[0], _number(words[1].removeprefix("+"), "HOURS"))
@@ -126,6 +147,8 @@ class Console:
             "incidents": view.incidents,
             "orders": view.orders,
             "terminals": view.terminals,
+            "plans": view.plans,
+            "networks": self._central.networks.names,
         }
         if words[0] not in shown:
             raise Refused(f"There is nothing called {words[0]!a}; show one of {', '.join(shown)}.")

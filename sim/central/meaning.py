@@ -9,7 +9,7 @@ changes our view *and* opens an incident; it is never argued with.
 from collections.abc import Callable
 from typing import Any
 
-from sim.central import orders, outcomes, shipments
+from sim.central import aftermath, notices, orders, outcomes, shipments
 from sim.central.chain import Line
 from sim.central.incidents import open_incident, settle_at
 from sim.central.turn import Turn
@@ -114,7 +114,10 @@ def _gone(turn: Turn, terminal: str, line: Line, public: Public, state: str) -> 
                 turn, terminal, "gone unexpectedly", f"{state}; it was {before}",
                 compartment=public["compartment"], shipment=shipment,
             )  # fmt: skip
-        shipments.end(turn, shipment, state, _when_s(turn, line))
+        if state == "removed":
+            aftermath.removed(turn, shipment, before, _when_s(turn, line))
+        else:
+            shipments.end(turn, shipment, state, _when_s(turn, line))
 
 
 def _said_empty(turn: Turn, terminal: str, line: Line, public: Public) -> None:
@@ -216,6 +219,20 @@ def _board_replaced(turn: Turn, terminal: str, line: Line, public: Public) -> No
         open_incident(turn, terminal, "board replaced", why, compartment=number)
 
 
+def _uncollected(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    """The operator looks into it, and whoever owes the money is told (002-5.3.1)."""
+    compartment, cents, sale = public["compartment"], public["cents"], public["sale"]
+    _incident("cod uncollected")(turn, terminal, line, public)
+    row = turn.row(
+        "SELECT shipment FROM shipments WHERE terminal = ? AND compartment = ?"
+        " AND state IN ('inside', 'in question', 'called back', 'delivered')"
+        " ORDER BY ended_s > 0, ended_s DESC, deposited_s DESC LIMIT 1",
+        terminal, compartment,
+    )  # fmt: skip
+    if row is not None and cents:
+        notices.not_paid(turn, row[0], cents, f"{sale} of {terminal}")
+
+
 def _incident(kind: str) -> "Act":
     """An entry whose own words are the incident."""
 
@@ -251,7 +268,7 @@ _MEANING: dict[str, Act] = {
     "unexpected": _incident("unexpected"),
     "ack_strange": _incident("acknowledgement disputed"),
     "disk_filled": _incident("disk full"),
-    "uncollected": _incident("cod uncollected"),
+    "uncollected": _uncollected,
     "barred": _barred,
     "unbarred": _unbarred,
     "board_replaced": _board_replaced,

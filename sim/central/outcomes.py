@@ -8,7 +8,7 @@ where codes change hands and people are told.
 import json
 from typing import Any
 
-from sim.central import shipments
+from sim.central import aftermath, shipments
 from sim.central.incidents import open_incident
 from sim.central.turn import Turn
 
@@ -26,9 +26,9 @@ def applied(turn: Turn, terminal: str, number: int) -> None:
     if kind == "expect":
         _expected(turn, shipment)
     elif kind == "withdraw":
-        shipments.end(turn, shipment, "withdrawn", turn.now_s)
+        aftermath.withdrawn(turn, shipment)
     elif kind == "recall":
-        shipments.recalled(turn, shipment)
+        aftermath.recalled(turn, shipment)
     elif kind == "recode":
         shipments.recoded(turn, shipment, number)
     elif kind == "set_deadline":

@@ -1,14 +1,14 @@
 """The shipments: registered, on their way into a compartment, inside, and gone.
 
-It keeps what state each is in and which code opens for it; texts to people are
-in `notices.py`.  The one idea: a terminal's journal alone says what lies inside,
-so every change of state here is made by an entry or by an order's outcome, never
-by a wish.
+It keeps what state each is in and which code opens for it; texts to people are in
+`notices.py`, and what becomes of one that was not collected is in `aftermath.py`.  The
+one idea: a terminal's journal alone says what lies inside, so every change of state here
+is made by an entry or by an order's outcome, never by a wish.
 """
 
 import json
 
-from sim.central import chain, codes, days, notices, orders
+from sim.central import chain, codes, days, notice_table, notices, orders, plans
 from sim.central.numbers import shipment_number
 from sim.central.terminals import Terminal, find
 from sim.central.turn import Turn
@@ -19,7 +19,8 @@ BARRED_S = 15 * 86_400
 ON_THE_WAY = ("requested", "expected", "being loaded")
 # "called back": no code opens for it any more, and a courier is to take it out.
 LYING_INSIDE = ("inside", "in question", "called back")
-ENDED = ("delivered", "removed", "withdrawn", "refused")
+ENDED = ("delivered", "removed", "returned", "withdrawn", "refused")
+DELIVERY, STORAGE = "delivery", "storage"
 
 
 def register(
@@ -30,26 +31,29 @@ def register(
     phone: str,
     email: str,
     number: str,
+    purpose: str = DELIVERY,
 ) -> str:
     """Allot number, code and token, and tell the terminal to expect it; gives the number."""
     shipment = number or _next_number(turn)
-    code, token = allot(turn, place)
     turn.run(
-        "INSERT INTO shipments (shipment, terminal, size, phone, email, state, registered_s)"
-        " VALUES (?, ?, ?, ?, ?, 'requested', ?)",
-        shipment, place.terminal, size, phone, email, turn.now_s,
+        "INSERT INTO shipments (shipment, terminal, size, phone, email, state, registered_s,"
+        " purpose) VALUES (?, ?, ?, ?, ?, 'requested', ?, ?)",
+        shipment, place.terminal, size, phone, email, turn.now_s, purpose,
     )  # fmt: skip
-    tags = code_tags(place, code, token)
     body: dict[str, object] = {
-        "shipment": shipment,
-        "size": size,
-        "sides_mm": list(sides_mm),
-        **tags,
-        "phone_end": phone[-3:],
-    }
+        "size": size, "sides_mm": list(sides_mm), "phone_end": phone[-3:],
+    }  # fmt: skip
+    expect(turn, place, shipment, body)
+    return shipment
+
+
+def expect(turn: Turn, place: Terminal, shipment: str, body: dict[str, object]) -> None:
+    """Its terminal is to expect it, under a new code.  `body`: size, sides_mm, phone_end."""
+    code, token = allot(turn, place)
+    tags = code_tags(place, code, token)
+    body = {**body, "shipment": shipment, **tags}
     order = orders.give(turn, place.terminal, "expect", body, shipment, tags.values())
     _keep_code(turn, place, shipment, code, token, order, is_in_use=True)
-    return shipment
 
 
 def _next_number(turn: Turn) -> str:
@@ -126,7 +130,7 @@ def recoded(turn: Turn, shipment: str, order: int) -> None:
         shipment, order,
     )  # fmt: skip
     if newer is None:
-        notices.new_code(turn, shipment)
+        notices.new_code(turn, shipment, order)
 
 
 def recode_refused(turn: Turn, shipment: str, order: int) -> None:
@@ -140,15 +144,77 @@ def deposited(turn: Turn, terminal: str, shipment: str, compartment: int, at_s: 
     """It lies inside: the recipient is told, and from the notice counts the deadline."""
     place = find(turn, terminal)
     assert place is not None  # only a registered terminal's entries are taken
-    deadline_s = days.deadline_s(turn.now_s, place.zone)
+    phone, purpose, is_redirected = turn.row(
+        "SELECT phone, purpose, is_redirected FROM shipments WHERE shipment = ?", shipment
+    )
+    beside = _beside(turn, terminal, shipment, compartment, phone)
+    days_kept = place.rules(turn).number("storing.days" if purpose == STORAGE else "kept.days")
+    deadline_s = days.deadline_s(turn.now_s, place.zone, days_kept)
     turn.run(
         "UPDATE shipments SET state = 'inside', compartment = ?, deposited_s = ?, notified_s = ?,"
-        " deadline_s = ?, reminder_s = ?, ended_s = 0 WHERE shipment = ?",
-        compartment, at_s, turn.now_s, deadline_s, days.reminder_s(turn.now_s, place.zone),
-        shipment,
+        " deadline_s = ?, ended_s = 0 WHERE shipment = ?",
+        compartment, at_s, turn.now_s, deadline_s, shipment,
     )  # fmt: skip
-    notices.arrived(turn, shipment)
+    plan_reminder(turn, place, shipment)
+    if beside:
+        _join(turn, place, shipment, beside, deadline_s)
+    notices.arrived(turn, shipment, _special(purpose, bool(beside), bool(is_redirected)))
     order_deadline(turn, terminal, shipment, deadline_s)
+
+
+def _special(purpose: str, is_joined: bool, is_redirected: bool) -> str:
+    """The notice that tells what is not as usual; the code's own case goes first."""
+    if is_joined:
+        return notice_table.JOINED
+    if purpose == STORAGE:
+        return notice_table.STORED
+    return notice_table.REDIRECTED if is_redirected else ""
+
+
+def _beside(
+    turn: Turn, terminal: str, shipment: str, compartment: int, phone: str
+) -> list[str]:
+    """The same recipient's parcels that lie in that compartment, oldest first."""
+    rows = turn.rows(
+        "SELECT shipment FROM shipments WHERE terminal = ? AND compartment = ? AND ended_s = 0"
+        " AND state = 'inside' AND phone = ? AND shipment <> ? ORDER BY deposited_s, rowid",
+        terminal, compartment, phone, shipment,
+    )  # fmt: skip
+    return [row[0] for row in rows]
+
+
+def _join(
+    turn: Turn, place: Terminal, shipment: str, beside: list[str], deadline_s: int
+) -> None:
+    """One code for all of them (002-8.6.7), and all of them kept anew (002-8.6.8)."""
+    shared = turn.row(
+        "SELECT code, token, order_number FROM codes WHERE shipment = ? AND is_in_use = 1",
+        beside[0],
+    )  # fmt: skip
+    if shared is not None:
+        kill_codes(turn, shipment)
+        _keep_code(turn, place, shipment, *shared, is_in_use=True)
+    for other in beside:
+        # The notice of the one that was added names the new day for all of them.
+        turn.run(
+            "UPDATE shipments SET notified_s = ?, deadline_s = max(deadline_s, ?)"
+            " WHERE shipment = ?",
+            turn.now_s, deadline_s, other,
+        )  # fmt: skip
+        plan_reminder(turn, place, other)
+        if latest_deadline_s(turn, other) < deadline_s:
+            order_deadline(turn, place.terminal, other, deadline_s)
+
+
+def plan_reminder(turn: Turn, place: Terminal, shipment: str) -> None:
+    at_s = days.reminder_s(turn.now_s, place.zone, place.rules(turn))
+    plans.plan(turn, shipment, plans.REMIND, at_s)
+
+
+def is_in_time(turn: Turn, shipment: str) -> bool:
+    """Its deadline is to come."""
+    (deadline_s,) = turn.row("SELECT deadline_s FROM shipments WHERE shipment = ?", shipment)
+    return bool(deadline_s > turn.now_s)
 
 
 def order_deadline(turn: Turn, terminal: str, shipment: str, deadline_s: int) -> None:
@@ -190,15 +256,6 @@ def withdrawal_refused(turn: Turn, terminal: str, shipment: str) -> None:
     orders.give(turn, terminal, "recall", {"shipment": shipment, "cause": "recalled"}, shipment)
 
 
-def recalled(turn: Turn, shipment: str) -> None:
-    """One that has not come need not come; one that lies inside waits for a courier."""
-    (state,) = turn.row("SELECT state FROM shipments WHERE shipment = ?", shipment)
-    if state in LYING_INSIDE:
-        turn.run("UPDATE shipments SET state = 'called back' WHERE shipment = ?", shipment)
-    elif state in ON_THE_WAY:
-        end(turn, shipment, "withdrawn", turn.now_s)
-
-
 def deadline_applied(turn: Turn, shipment: str, deadline_s: int) -> None:
     """A later one than the recipient knows of is told; never one that moves earlier."""
     later = turn.run(
@@ -223,11 +280,15 @@ def end(turn: Turn, shipment: str, state: str, at_s: int) -> None:
     """It left for good: no code opens for it any more and nobody is reminded."""
     assert state in ENDED, state
     turn.run(
-        "UPDATE shipments SET state = ?, ended_s = ?, reminder_s = 0 WHERE shipment = ?",
-        state, at_s, shipment,
-    )  # fmt: skip
+        "UPDATE shipments SET state = ?, ended_s = ? WHERE shipment = ?", state, at_s, shipment
+    )
+    plans.drop(turn, shipment)
+    kill_codes(turn, shipment)
+    turn.say(f"{shipment} is {state}")
+
+
+def kill_codes(turn: Turn, shipment: str) -> None:
     turn.run(
         "UPDATE codes SET is_in_use = 0, dead_s = ? WHERE shipment = ? AND dead_s IS NULL",
         turn.now_s, shipment,
     )  # fmt: skip
-    turn.say(f"{shipment} is {state}")

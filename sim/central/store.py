@@ -10,12 +10,13 @@ from collections.abc import Callable
 
 Connect = Callable[[], sqlite3.Connection]
 
-EDITION = 1
+EDITION = 2
 SCHEMA = """
 CREATE TABLE terminals (
     terminal TEXT PRIMARY KEY, key BLOB NOT NULL, epoch TEXT NOT NULL, zone TEXT NOT NULL,
-    address TEXT NOT NULL, neighbourhood TEXT NOT NULL, is_online INTEGER NOT NULL DEFAULT 0,
-    status TEXT, heard_s INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0
+    address TEXT NOT NULL, neighbourhood TEXT NOT NULL, network TEXT NOT NULL,
+    is_online INTEGER NOT NULL DEFAULT 0, status TEXT,
+    heard_s INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE journals (
     number INTEGER PRIMARY KEY, terminal TEXT NOT NULL REFERENCES terminals,
@@ -46,11 +47,19 @@ CREATE TABLE shipments (
     phone TEXT NOT NULL, email TEXT NOT NULL, state TEXT NOT NULL,
     compartment INTEGER NOT NULL DEFAULT 0, registered_s INTEGER NOT NULL,
     deposited_s INTEGER NOT NULL DEFAULT 0, notified_s INTEGER NOT NULL DEFAULT 0,
-    reminder_s INTEGER NOT NULL DEFAULT 0, deadline_s INTEGER NOT NULL DEFAULT 0,
-    ended_s INTEGER NOT NULL DEFAULT 0
+    deadline_s INTEGER NOT NULL DEFAULT 0, ended_s INTEGER NOT NULL DEFAULT 0,
+    purpose TEXT NOT NULL DEFAULT 'delivery', is_identified INTEGER NOT NULL DEFAULT 0,
+    goes_to TEXT NOT NULL DEFAULT '', is_redirected INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX shipments_by_place ON shipments (terminal, compartment) WHERE ended_s = 0;
-CREATE INDEX shipments_by_reminder ON shipments (reminder_s) WHERE reminder_s > 0;
+CREATE TABLE senders (
+    shipment TEXT PRIMARY KEY REFERENCES shipments, phone TEXT NOT NULL, email TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plans (
+    shipment TEXT NOT NULL REFERENCES shipments, deed TEXT NOT NULL, at_s INTEGER NOT NULL,
+    PRIMARY KEY (shipment, deed)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX plans_by_time ON plans (at_s);
 CREATE TABLE codes (
     number INTEGER PRIMARY KEY, terminal TEXT NOT NULL, code TEXT NOT NULL, token TEXT NOT NULL,
     shipment TEXT NOT NULL REFERENCES shipments, order_number INTEGER NOT NULL DEFAULT 0,
@@ -61,7 +70,9 @@ CREATE INDEX codes_by_shipment ON codes (shipment);
 CREATE TABLE messages (
     number INTEGER PRIMARY KEY, shipment TEXT NOT NULL, kind TEXT NOT NULL, recipient TEXT NOT NULL,
     channel TEXT NOT NULL, text TEXT NOT NULL, text_en TEXT NOT NULL, qr TEXT NOT NULL,
-    sent_s INTEGER NOT NULL
+    sent_s INTEGER NOT NULL, notice TEXT NOT NULL, clause TEXT NOT NULL, sender TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    UNIQUE (shipment, kind, cause, channel)
 ) STRICT;
 CREATE TABLE incidents (
     number INTEGER PRIMARY KEY, terminal TEXT NOT NULL, kind TEXT NOT NULL, place TEXT NOT NULL,

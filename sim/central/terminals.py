@@ -4,10 +4,12 @@ What they say is in `talk.py`.  The one idea: a terminal's id is opaque and for
 life, and everything that it may know of a secret is a tag under its own key.
 """
 
+import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sim.central import chain
+from sim.central.network import DEFAULT, Network
 from sim.central.turn import Turn
 
 
@@ -20,24 +22,31 @@ class Terminal(NamedTuple):
     zone: ZoneInfo
     address: str
     neighbourhood: str
+    network: str = DEFAULT
 
     def tag(self, purpose: str, text: str) -> str:
         return chain.tag(self.key, purpose, self.epoch, text)
 
+    def rules(self, turn: Turn, at_s: int = 0) -> Network:
+        """The rules of its network that were in force then; without a time, that are now."""
+        moment = datetime.datetime.fromtimestamp(at_s or turn.now_s, self.zone)
+        return turn.networks.at(self.network, moment.date())
+
 
 def find(turn: Turn, terminal: str) -> Terminal | None:
     row = turn.row(
-        "SELECT terminal, key, epoch, zone, address, neighbourhood FROM terminals"
+        "SELECT terminal, key, epoch, zone, address, neighbourhood, network FROM terminals"
         " WHERE terminal = ?",
         terminal,
     )
-    return row and Terminal(row[0], row[1], row[2], ZoneInfo(row[3]), row[4], row[5])
+    return row and Terminal(*row)._replace(zone=ZoneInfo(row[3]))
 
 
 def add(turn: Turn, place: Terminal) -> None:
     turn.run(
-        "INSERT INTO terminals (terminal, key, epoch, zone, address, neighbourhood)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        place.terminal, place.key, place.epoch, place.zone.key, place.address, place.neighbourhood,
+        "INSERT INTO terminals (terminal, key, epoch, zone, address, neighbourhood, network)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        place.terminal, place.key, place.epoch, place.zone.key, place.address,
+        place.neighbourhood, place.network,
     )  # fmt: skip
     turn.say(f"terminal {place.terminal} registered, {place.address}")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sim.central.contract import PREFIX
+from sim.central.network import Networks
 from sim.luck import Stream
 
 
@@ -25,9 +26,12 @@ class Publication(NamedTuple):
 class Turn:
     """What is being changed at `now_s`, and what will be told when it is committed."""
 
-    def __init__(self, db: sqlite3.Connection, now_s: int, luck: Stream) -> None:
+    def __init__(
+        self, db: sqlite3.Connection, now_s: int, luck: Stream, networks: Networks
+    ) -> None:
         self.now_s = now_s
         self.luck = luck
+        self.networks = networks
         self.publications: list[Publication] = []
         self.lines: list[str] = []
         self._db = db
@@ -52,10 +56,14 @@ class Turn:
 
 @contextmanager
 def turn_of(
-    db: sqlite3.Connection, now_s: int, luck: Stream, done: Callable[[Turn], None]
+    db: sqlite3.Connection,
+    now_s: int,
+    luck: Stream,
+    networks: Networks,
+    done: Callable[[Turn], None],
 ) -> Generator[Turn]:
     """A transaction around the turn; `done` hears of it only when it is committed."""
-    turn = Turn(db, now_s, luck)
+    turn = Turn(db, now_s, luck, networks)
     db.execute("BEGIN IMMEDIATE")
     try:
         yield turn

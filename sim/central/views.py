@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 
 class Shipment(NamedTuple):
     """state: "requested", "expected", "being loaded", "inside", "in question", "called back",
-    "missing", "delivered", "removed", "withdrawn", "refused".  Times are wall clock, 0 where not
-    yet."""
+    "missing", "delivered", "removed" (a courier took it out), "returned" (to its sender),
+    "withdrawn", "refused".  Times are wall clock, 0 where not yet.  purpose: "delivery", or
+    "storage" where it was put in to be collected at the same terminal; `goes_to` is the terminal
+    that it is to be sent on to, "" where to none."""
 
     shipment: str
     terminal: str
@@ -27,12 +29,24 @@ class Shipment(NamedTuple):
     notified_s: int
     deadline_s: int
     ended_s: int
+    purpose: str
+    goes_to: str
+
+
+class Plan(NamedTuple):
+    """deed: "remind" or "return" (to its sender), planned for `at_s`."""
+
+    shipment: str
+    deed: str
+    at_s: int
 
 
 class Message(NamedTuple):
-    """One that a person can read.  channel: "SMS" or "e-mail"; `qr` is the text of the picture
-    that can be scanned instead of the code, "" where there is none.
-    kind: "arrived", "reminder", "new code", "longer"."""
+    """One that a person can read, once for each cause.  channel: "SMS", "e-mail" or "paper"; `qr`
+    is the text of the picture that can be scanned instead of the code, "" where there is none.
+    `kind`, and the numbers in `notice` (such as "N1 N5"), are those of `notice_table.py`; `clause`
+    names the clauses under which it was sent, `sender` whom it says that it comes from.  What is
+    about an order and not a shipment has no `shipment`."""
 
     number: int
     shipment: str
@@ -43,6 +57,9 @@ class Message(NamedTuple):
     text_en: str
     qr: str
     sent_s: int
+    notice: str
+    clause: str
+    sender: str
 
 
 class Order(NamedTuple):
@@ -113,7 +130,8 @@ class Views:
         which, values = ("WHERE shipment = ?", (shipment,)) if shipment else ("", ())
         rows = self._rows(
             "SELECT shipment, terminal, size, phone, email, state, compartment, registered_s,"
-            f" deposited_s, notified_s, deadline_s, ended_s FROM shipments {which} ORDER BY rowid",
+            " deposited_s, notified_s, deadline_s, ended_s, purpose, goes_to"
+            f" FROM shipments {which} ORDER BY rowid",
             *values,
         )
         return [Shipment(*row) for row in rows]
@@ -121,11 +139,19 @@ class Views:
     def messages(self, recipient: str = "", after: int = 0) -> list[Message]:
         """Oldest first; a reader asks again `after` the number of the last one it has read."""
         rows = self._rows(
-            "SELECT number, shipment, kind, recipient, channel, text, text_en, qr, sent_s"
-            " FROM messages WHERE number > ?2 AND (recipient = ?1 OR ?1 = '') ORDER BY number",
+            "SELECT number, shipment, kind, recipient, channel, text, text_en, qr, sent_s, notice,"
+            " clause, sender FROM messages"
+            " WHERE number > ?2 AND (recipient = ?1 OR ?1 = '') ORDER BY number",
             recipient, after,
         )  # fmt: skip
         return [Message(*row) for row in rows]
+
+    def plans(self) -> list[Plan]:
+        """What will be done when its time comes, earliest first."""
+        return [
+            Plan(*row)
+            for row in self._rows("SELECT shipment, deed, at_s FROM plans ORDER BY at_s, shipment")
+        ]
 
     def orders(self, terminal: str = "") -> list[Order]:
         """In the order of their numbers, terminal by terminal."""

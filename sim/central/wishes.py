@@ -9,12 +9,14 @@ import re
 from collections.abc import Sequence
 
 from sim.central.contract import SIZES
+from sim.central.network import Network
 from sim.central.numbers import is_shipment_number
 
 COUNTRY = "+371"
 HOLDS = ("contents", "surcharge", "office")
 DUES = ("cod", "duty", "storage", "surcharge")
 LARGEST_DUE_CENTS = 1_000_000
+PURPOSES = ("delivery", "storage")
 
 
 class Refused(Exception):
@@ -103,6 +105,42 @@ def dues(given: Sequence[tuple[str, int]]) -> None:
                 f"A due is one of {', '.join(DUES)} and 1 to {LARGEST_DUE_CENTS} cents;"
                 f" {kind!a} and {cents} are not."
             )
+
+
+def network(name: str, known: Sequence[str]) -> None:
+    if name not in known:
+        raise Refused(f"A terminal belongs to one of {', '.join(known)}; {name!a} is none.")
+
+
+def allowed(rules: Network, to: str, purpose: str, weight_g: int) -> None:
+    """What the terminal's network takes in; `to` is the recipient's phone."""
+    name = rules.text("operator.name")
+    prefixes = rules.texts("code.phone_prefixes")
+    if prefixes and not to.startswith(prefixes):
+        raise Refused(
+            f"{name} sends codes to phones of {', '.join(prefixes)} only"
+            f" ({rules.clause('code.phone_prefixes')}); {to} is none."
+        )
+    if purpose not in PURPOSES:
+        raise Refused(f"A shipment is for {' or '.join(PURPOSES)}; {purpose!a} is neither.")
+    if purpose == "storage" and not rules.has("storing.days"):
+        raise Refused(f"{name} has no storage. Send it as a delivery.")
+    most_g = rules.number("parcel.weight_max_g")
+    if not 0 <= weight_g <= most_g:
+        raise Refused(
+            f"A shipment weighs at most {most_g} grams at {name}"
+            f" ({rules.clause('parcel.weight_max_g')}); {weight_g} are not taken."
+        )
+
+
+def cod_allowed(rules: Network, given: Sequence[tuple[str, int]]) -> None:
+    cents = sum(cents for kind, cents in given if kind == "cod")
+    if rules.has("cod.max_cents") and cents > rules.number("cod.max_cents"):
+        raise Refused(
+            f"Cash on delivery is at most {rules.number('cod.max_cents')} cents at"
+            f" {rules.text('operator.name')} ({rules.clause('cod.max_cents')}); {cents} are too"
+            " many."
+        )
 
 
 def challenge(text: str) -> str:

@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from sim.central import Central
+from sim.central.network import Networks
 from sim.luck import Luck, Stream
 
 KEY = bytes(range(32))
@@ -94,17 +95,27 @@ class HandTerminal:
 class World:
     """A server with a wall clock that is set by hand, and terminals that talk to it directly."""
 
-    def __init__(self, luck: Stream | None = None) -> None:
+    def __init__(
+        self,
+        luck: Stream | None = None,
+        network: str = "latvijas-pasts",
+        zone: str = "Europe/Riga",
+        db: sqlite3.Connection | None = None,
+        networks: Networks | None = None,
+    ) -> None:
         self.wall_s = RIGA_NOON_S
         self.said: list[str] = []
-        self.db = sqlite3.connect(":memory:")
+        self.db = sqlite3.connect(":memory:") if db is None else db
         self.central = Central(
             lambda: self.db,
             lambda: self.wall_s,
             luck or Luck(1).stream("central"),
             self.said.append,
+            networks,
         )
-        self.central.add_terminal("T1", KEY, address="Brīvības iela 1, Rīga")
+        self.central.add_terminal(
+            "T1", KEY, address="Brīvības iela 1, Rīga", zone=zone, network=network
+        )
         self.terminal = HandTerminal()
 
     def send(self, tail: str, payload: bytes) -> list[tuple[str, dict[str, object]]]:

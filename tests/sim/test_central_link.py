@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from sim.central import Link
 from sim.central.days import reminder_s
+from sim.central.network import ours
 from sync.broker import IN_FLIGHT_MAX, Arrived, Broker, Connected, Fact, Lost, Taken
 from tests.sim.hand_terminal import World
 
@@ -121,7 +122,9 @@ def test_it_wakes_for_a_reminder() -> None:
     wire = Wire().connected()
     world = wire.world
     world.inside()
-    world.wall_s = reminder_s(world.wall_s, ZoneInfo("Europe/Riga")) - 30
+    world.wall_s = reminder_s(
+        world.wall_s, ZoneInfo("Europe/Riga"), ours().versions("latvijas-pasts")[0]
+    ) - 30
     wire.link.poll(5_000)
     assert wire.link.wake_at_ms() == 35_000
     world.wall_s += 30
