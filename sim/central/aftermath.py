@@ -14,6 +14,8 @@ from sim.central.shipments import LYING_INSIDE, ON_THE_WAY, STORAGE
 from sim.central.terminals import Terminal, find
 from sim.central.turn import Turn
 
+# Its recipient could have come for it, or may have believed so.
+WAITED_FOR = ("inside", "in question", "missing")
 # What was ordered about it holds in the next terminal too.
 _MOVED_ORDERS = (("set_dues", "dues"), ("set_hold", "why"))
 
@@ -39,7 +41,7 @@ def removed(turn: Turn, shipment: str, before: str, at_s: int) -> None:
         return
     shipments.end(turn, shipment, "removed", at_s)
     (deadline_s,) = turn.row("SELECT deadline_s FROM shipments WHERE shipment = ?", shipment)
-    if before != "called back" and 0 < deadline_s < at_s:
+    if before in WAITED_FOR and 0 < deadline_s < at_s:
         _keep_elsewhere(turn, shipment, at_s)
 
 

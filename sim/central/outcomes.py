@@ -21,8 +21,19 @@ def _order(turn: Turn, terminal: str, number: int) -> tuple[str, str, dict[str, 
     return kind, shipment, json.loads(body)
 
 
+def _is_elsewhere(turn: Turn, terminal: str, shipment: str) -> bool:
+    """It was sent on meanwhile: what its first terminal does about it changes nothing."""
+    return bool(
+        turn.row(
+            "SELECT 1 FROM shipments WHERE shipment = ? AND terminal <> ?", shipment, terminal
+        )
+    )
+
+
 def applied(turn: Turn, terminal: str, number: int) -> None:
     kind, shipment, body = _order(turn, terminal, number)
+    if _is_elsewhere(turn, terminal, shipment):
+        return
     if kind == "expect":
         _expected(turn, shipment)
     elif kind == "withdraw":
@@ -45,6 +56,8 @@ def _expected(turn: Turn, shipment: str) -> None:
 def refused(turn: Turn, terminal: str, number: int, outcome: str, why: str) -> None:
     """A shipment that will not be expected is over; whatever else was refused needs a person."""
     kind, shipment, _ = _order(turn, terminal, number)
+    if _is_elsewhere(turn, terminal, shipment):
+        return
     if kind == "expect":
         shipments.end(turn, shipment, "refused", turn.now_s)
     elif kind == "recode":
