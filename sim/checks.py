@@ -95,6 +95,8 @@ class Checks:
         self._under_way.setdefault(compartment, set()).add(opening)
         if entry["purpose"] in PURPOSES:
             self._care.opening(entry)
+        elif entry["purpose"] == "deposit" and not self._has_run:
+            self._ensure_right(compartment)  # a sender's own parcel
         elif entry["purpose"] != "pick-up":
             ensure(self._has_run, "opened for a courier, and there is no run", entry)
         elif entry["attempt"] == 1:

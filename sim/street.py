@@ -12,6 +12,7 @@ from sim.people.crew import Crew
 from sim.people.customer import Customer, Hasty
 from sim.people.office import Office
 from sim.people.person import Person
+from sim.people.sender import STORAGE, Order, Sender
 from sim.people.strangers import Guesser, Passer, Vandal
 from sim.people.technician import Technician
 from sim.recipients import Recipient, Recipients
@@ -25,7 +26,7 @@ CLAIMS_LAST_MS = 2 * MINUTE_MS
 # who may come by chance, and how many in a thousand
 STRANGERS = (
     ("guesser", 12), ("stubborn guesser", 3), ("vandal", 12), ("passer", 50), ("hasty", 25),
-    ("office", 25), ("technician", 12),
+    ("office", 25), ("technician", 12), ("sender", 90),
 )  # fmt: skip
 SIZES = ("XS", "S", "S", "M", "M", "L", "?")
 
@@ -45,8 +46,9 @@ class Street:
         self.van: list[str] = []
         self.waiting: list[Recipient] = []
         self.forgetful: list[Recipient] = []
-        self.office = Office(kiosk.name, central, self.luck)
+        self.office = Office(kiosk.name, central, self.luck, recipients, kiosk.site.sizes())
         self.crew = Crew(kiosk, central, BADGE)
+        self.outbox: list[Order] = []
         self._trips: dict[str, int] = {}  # parcel -> how often the courier took it back
         self._claims: list[tuple[int, tuple[str, ...] | None]] = []
         self._mean_gap_ms = mean_gap_ms
@@ -126,6 +128,8 @@ class Street:
             self.come(who, Passer(kiosk, luck, self._gone))
         elif who == "hasty":
             self._send_hasty()
+        elif who == "sender":
+            self._send_sender()
         elif who == "technician":
             self.send_technician(self.crew.sent())
         else:
@@ -186,6 +190,29 @@ class Street:
             if recipient is not None:
                 never = self.luck.chance(30)
                 (self.forgetful if never else self.waiting).append(recipient)
+        self._gone()
+
+    # -- senders --------------------------------------------------------------------------
+
+    def _send_sender(self) -> None:
+        """Somebody has ordered a sending, or comes with a parcel that was ordered before."""
+        if self.outbox and self.luck.chance(700):
+            sender = Sender(self.kiosk, self.luck, self.outbox.pop(0))
+            sender.when_gone(lambda: self._has_sent(sender))
+            self.come("sender", sender)
+        elif not self._is_crowded():
+            order = self.office.announce(self.luck)
+            if order is not None:
+                self.outbox.append(order)
+
+    def _has_sent(self, sender: Sender) -> None:
+        order = sender.order
+        if order.shipment in sender.hands and self.luck.chance(500):
+            self.outbox.append(order)  # tomorrow, perhaps
+        if order.way == STORAGE and sender.has_put_in:
+            recipient = self.recipients.of(order.shipment)
+            if recipient is not None and recipient not in self.waiting:
+                self.waiting.append(recipient)
         self._gone()
 
     # -- technicians ----------------------------------------------------------------------

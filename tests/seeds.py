@@ -26,13 +26,14 @@ from terminal.visits.door_panels import DoorPanels
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
+from terminal.visits.send import Send
 from terminal.visits.stocktake import Stocktake
 from terminal.visits.technician import Care
 from terminal.visits.welcome import Welcome
 
 MACHINES: tuple[type[Machine], ...] = (
     Door, Welcome, Pickup, Complaint, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
-    Stocktake, DeviceTests,
+    Stocktake, DeviceTests, Send,
 )  # fmt: skip
 SEEDS, DAYS = 20, 7.0
 VISIT_MS, FAULT_MS = 17 * MINUTE_MS, 30 * MINUTE_MS

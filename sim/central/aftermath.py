@@ -39,6 +39,9 @@ def removed(turn: Turn, shipment: str, before: str, at_s: int) -> None:
     """A courier took it out.  What was not collected in time goes where the rules say."""
     if before == "called back" and _send_on(turn, shipment):
         return
+    if before == "handed in":
+        shipments.end(turn, shipment, "sent on", at_s)
+        return
     shipments.end(turn, shipment, "removed", at_s)
     (deadline_s,) = turn.row("SELECT deadline_s FROM shipments WHERE shipment = ?", shipment)
     if before in WAITED_FOR and 0 < deadline_s < at_s:

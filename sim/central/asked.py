@@ -112,13 +112,11 @@ class Asked(Core):
         email: str = "",
         number: str = "",
         *,
-        purpose: str = "delivery",
         weight_g: int = 0,
     ) -> str:
         """A shipment for that terminal; gives its number, drawn where none is given.
 
-        `size` is a name, three sides in millimetres such as "180x380x580", or "?"; `purpose` is
-        "delivery", or "storage" where it is put in at that very terminal (002-5.2); `weight_g`
+        `size` is a name, three sides in millimetres such as "180x380x580", or "?"; `weight_g`
         is 0 where unknown.
         """
         size_name, sides_mm = wishes.size(size)
@@ -126,13 +124,11 @@ class Asked(Core):
         number = wishes.number(plain(number)) if number else ""
         with self._turn() as turn:
             place = self._place(turn, terminal)
-            wishes.allowed(place.rules(turn), phone, purpose, weight_g)
+            wishes.allowed(place.rules(turn), phone, shipments.DELIVERY, weight_g)
             if number and turn.row("SELECT 1 FROM shipments WHERE shipment = ?", number):
                 raise Refused(f"Shipment {number} is registered already.")
             try:
-                return shipments.register(
-                    turn, place, size_name, sides_mm, phone, email, number, purpose
-                )
+                return shipments.register(turn, place, size_name, sides_mm, phone, email, number)
             except codes.NoCodeLeft as error:
                 raise Refused(str(error)) from None
 

@@ -4,11 +4,11 @@ It holds no socket and no clock; `link.py` ties it to a broker.  The one idea: a
 message is one turn of `turn.py`, checked, committed, and only then answered.
 """
 
-from sim.central import aftermath, intake, notices, plans, shipments, talk, terminals
+from sim.central import aftermath, intake, notices, plans, sendings, shipments, talk, terminals
+from sim.central.announcing import Announcing
 from sim.central.contract import TOPIC, UP
 from sim.central.incidents import open_incident
 from sim.central.strict import Malformed, decode
-from sim.central.told import Told
 from sim.central.turn import Turn
 from sim.central.wishes import Refused
 
@@ -20,9 +20,9 @@ _HEARD = {
 }
 
 
-class Central(Told):
-    """Wishes come by the methods of `Asked` and `Told`, messages by `heard`; `view` shows
-    what is so."""
+class Central(Announcing):
+    """Wishes come by the methods of `Asked`, `Told` and `Announcing`, messages by `heard`;
+    `view` shows what is so."""
 
     _planned_s: int | None = None
     _is_planned_known = False
@@ -61,6 +61,8 @@ class Central(Told):
                 plans.drop(turn, shipment, deed)
                 if deed == plans.RETURN:
                     aftermath.returned(turn, shipment)
+                elif deed == plans.LAPSE:
+                    sendings.lapsed(turn, shipment)
                 elif shipments.is_in_time(turn, shipment):
                     notices.reminder(turn, shipment, at_s)
 

@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Callable
 from typing import Any
 
+from sim.central.announcing import Sending
 from sim.central.central import Central
 from sim.central.wishes import Refused, key
 
@@ -22,7 +23,8 @@ dismiss NAME TERMINAL                  that technician's badge is dead
 onetime NAME TERMINAL                  that technician's code of this half minute
 response NAME TERMINAL CHALLENGE       the answer to the 8 digits of a terminal without a clock
 shipment TERMINAL SIZE PHONE [EMAIL]   register a shipment; SIZE is XS S M L, 180x380x580 or ?
-store TERMINAL SIZE PHONE [EMAIL]      the same, put in at the terminal where it is collected
+announce TERMINAL send|return|storage SIZE SENDER RECIPIENT [EMAIL COMPARTMENT HOURS]
+                                       its sender (two phones) brings it there
 sender SHIPMENT PHONE [EMAIL]          whom to tell what concerns its sender
 identity SHIPMENT                      its recipient must be identified
 withdraw SHIPMENT                      the sender wants it back
@@ -60,7 +62,7 @@ class Console:
             "onetime": (2, 2, lambda words: central.onetime(*words)),
             "response": (3, 3, lambda words: central.response(*words)),
             "shipment": (3, 4, self._shipment),
-            "store": (3, 4, lambda words: self._shipment(words, "storage")),
+            "announce": (5, 8, self._announce),
             "sender": (2, 3, lambda words: central.name_sender(*words)),
             "identity": (1, 1, lambda words: central.ask_identity(*words)),
             "withdraw": (1, 1, lambda words: central.withdraw(*words)),
@@ -114,9 +116,17 @@ class Console:
         network = {"network": words[3]} if len(words) > 3 else {}
         self._central.add_terminal(words[0], key(words[1]), *words[2:3], **network)
 
-    def _shipment(self, words: list[str], purpose: str = "delivery") -> str:
+    def _shipment(self, words: list[str]) -> str:
         terminal, size, phone, *email = words
-        return self._central.register(terminal, phone, size, *email, purpose=purpose)
+        return self._central.register(terminal, phone, size, *email)
+
+    def _announce(self, words: list[str]) -> tuple[str, str]:
+        terminal, way, size, sender, recipient, *rest = words
+        email, compartment, hours = [*rest, *["", "0", "0"][len(rest) :]]
+        return self._central.announce(terminal, Sending(
+            way, size, sender, recipient, email, "",
+            _number(compartment, "A compartment"), _number(hours, "HOURS"),
+        ))  # fmt: skip
 
     def _order(self, words: list[str]) -> tuple[str, str, str, int, str, int]:
         order, email, terminal, compartment, pin, hours = words

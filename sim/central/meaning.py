@@ -9,7 +9,7 @@ changes our view *and* opens an incident; it is never argued with.
 from collections.abc import Callable
 from typing import Any
 
-from sim.central import aftermath, notices, orders, outcomes, shipments
+from sim.central import aftermath, notices, orders, outcomes, sendings, shipments
 from sim.central.chain import Line
 from sim.central.incidents import open_incident, settle_at
 from sim.central.turn import Turn
@@ -71,10 +71,12 @@ def _reserved(turn: Turn, terminal: str, line: Line, public: Public) -> None:
 def _deposited(turn: Turn, terminal: str, line: Line, public: Public) -> None:
     shipment, compartment = public["shipment"], public["compartment"]
     state = _state(turn, terminal, shipment)
-    if state in shipments.ON_THE_WAY:
+    if state in (*shipments.ON_THE_WAY, "missing") and sendings.is_outgoing(turn, shipment):
+        sendings.handed_in(turn, shipment, compartment, _when_s(turn, line))
+    elif state in shipments.ON_THE_WAY:
         shipments.deposited(turn, terminal, shipment, compartment, _when_s(turn, line))
     elif state in (*shipments.LYING_INSIDE, "missing"):
-        where = state if state == "called back" else "inside"
+        where = state if state in ("called back", "handed in") else "inside"
         shipments.move(turn, shipment, where, compartment)
     elif state is not None:
         _surprise(turn, terminal, shipment, compartment, f"it was {state}")
@@ -90,6 +92,8 @@ def _surprise(turn: Turn, terminal: str, shipment: str, compartment: int, why: s
 def _not_deposited(turn: Turn, terminal: str, line: Line, public: Public) -> None:
     shipment, compartment = public["shipment"], public["compartment"]
     state = _state(turn, terminal, shipment)
+    if state in ("inside", "handed in") and sendings.taken_back(turn, shipment):
+        return
     if state is not None:
         _not_found(turn, terminal, shipment, state, compartment)
 
@@ -233,6 +237,21 @@ def _uncollected(turn: Turn, terminal: str, line: Line, public: Public) -> None:
         notices.not_paid(turn, row[0], cents, f"{sale} of {terminal}")
 
 
+def _size_changed(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    """The difference may be charged to its sender (002-4.1.1)."""
+    size, shipment = public["size"], public["shipment"]
+    turn.run("UPDATE shipments SET size = ? WHERE shipment = ?", size, shipment)
+    turn.say(f"{shipment} is of size {size}, says its sender")
+
+
+def _not_sent(turn: Turn, terminal: str, line: Line, public: Public) -> None:
+    """What was paid for and not given is to be refunded (003-5.4)."""
+    if public["why"] in ("no room", "not opened", "deposits stopped"):
+        open_incident(
+            turn, terminal, "sender turned away", public["why"], shipment=public["shipment"]
+        )
+
+
 def _incident(kind: str) -> "Act":
     """An entry whose own words are the incident."""
 
@@ -250,6 +269,8 @@ Act = Callable[[Turn, str, Line, Public], None]
 _MEANING: dict[str, Act] = {
     "order_applied": _order_applied,
     "order_refused": _order_refused,
+    "size_changed": _size_changed,
+    "not_sent": _not_sent,
     "reserved": _reserved,
     "deposited": _deposited,
     "not_deposited": _not_deposited,

@@ -174,16 +174,26 @@ TABLE = (
     ),
     # Ours, and in no list: whoever gives more time tells the recipient (design decision 6).
     Notice(
-        "", "longer", "its deadline moved to a later time", RECIPIENT, (SMS,), ("002-8.6.8",),
+        "+longer", "longer", "its deadline moved to a later time", RECIPIENT, (SMS,),
+        ("002-8.6.8",),
         "Sūtījumu {shipment} pakomātā {address} varat izņemt līdz {until} ar to pašu kodu.",
         "You can collect parcel {shipment} from the parcel locker at {address} until {until} with"
         " the same code.",
     ),
+    Notice(
+        "+taken back", "taken back", "its sender took it out again at once", RECIPIENT, (SMS,),
+        ("002-10.3",),
+        "Sūtītājs paņēma atpakaļ sūtījumu {shipment} no pakomāta {address}. Kods vairs neder.",
+        "The sender has taken parcel {shipment} back out of the parcel locker at {address}."
+        " The code is dead.",
+    ),
 )  # fmt: skip
 
-NUMBERS = tuple(dict.fromkeys(row.number for row in TABLE if row.number))
+# Those with a + are ours.
+NUMBERS = tuple(dict.fromkeys(row.number for row in TABLE if row.number.startswith("N")))
 IDENTITY, AMOUNT_DUE, STORED, JOINED, REDIRECTED = "N4", "N5", "N6", "N7", "N12"
-ORDER_PAID, RETURN_ORDERED, NOT_PAID, NEW_CODE, LONGER = "N14", "N15", "N16", "N17", ""
+ORDER_PAID, RETURN_ORDERED, NOT_PAID, NEW_CODE = "N14", "N15", "N16", "N17"
+LONGER, TAKEN_BACK = "+longer", "+taken back"
 
 
 def rows(number: str) -> tuple[Notice, ...]:

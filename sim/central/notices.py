@@ -27,10 +27,11 @@ class Parcel:
     """What a shipment's notices are made of, as it is in this turn."""
 
     def __init__(self, turn: Turn, shipment: str) -> None:
-        terminal, phone, email, notified_s, deadline_s, is_identified = turn.row(
-            "SELECT terminal, phone, email, notified_s, deadline_s, is_identified FROM shipments"
-            " WHERE shipment = ?", shipment,
+        terminal, phone, email, notified_s, deadline_s, is_identified, deposited_s = turn.row(
+            "SELECT terminal, phone, email, notified_s, deadline_s, is_identified, deposited_s"
+            " FROM shipments WHERE shipment = ?", shipment,
         )  # fmt: skip
+        self.deposited_s = deposited_s
         place = find(turn, terminal)
         assert place is not None  # a shipment's terminal is registered before it
         self.shipment, self.place, self.deadline_s = shipment, place, deadline_s
@@ -99,12 +100,15 @@ def arrived(turn: Turn, shipment: str, special: str = "") -> None:
     parcel = Parcel(turn, shipment)
     usual = parcel.rules.texts("notices.arrival")
     served: set[str] = set()
+    cause = f"code {parcel.code_number}"
+    if special == notice_table.STORED:  # its sender may have taken it back before
+        cause += f", deposited {parcel.deposited_s}"
     for number in (*filter(None, (special,)), *usual):
         clause = "" if number == special else parcel.rules.clause("notices.arrival")
         for row in notice_table.rows(number):
             channels = [channel for channel in row.channels if channel not in served]
             served |= set(channels)
-            _send(turn, parcel, row, f"code {parcel.code_number}", channels, clause)
+            _send(turn, parcel, row, cause, channels, clause)
 
 
 def reminder(turn: Turn, shipment: str, planned_s: int) -> None:
@@ -127,6 +131,12 @@ def longer(turn: Turn, shipment: str) -> None:
     """Whoever extends a deadline tells the recipient (design decision 6)."""
     parcel = Parcel(turn, shipment)
     _send_all(turn, parcel, notice_table.LONGER, f"deadline {parcel.deadline_s}")
+
+
+def taken_back(turn: Turn, shipment: str) -> None:
+    """Whoever was told of it is told that it is gone again."""
+    parcel = Parcel(turn, shipment)
+    _send_all(turn, parcel, notice_table.TAKEN_BACK, f"deposited {parcel.deposited_s}")
 
 
 def not_paid(turn: Turn, shipment: str, cents: int, sale: str) -> None:

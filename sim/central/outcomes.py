@@ -8,7 +8,7 @@ where codes change hands and people are told.
 import json
 from typing import Any
 
-from sim.central import aftermath, shipments
+from sim.central import aftermath, sendings, shipments
 from sim.central.incidents import open_incident
 from sim.central.turn import Turn
 
@@ -36,6 +36,8 @@ def applied(turn: Turn, terminal: str, number: int) -> None:
         return
     if kind == "expect":
         _expected(turn, shipment)
+    elif kind == "announce":
+        sendings.applied(turn, terminal, shipment, body)
     elif kind == "withdraw":
         aftermath.withdrawn(turn, shipment)
     elif kind == "recall":
@@ -58,7 +60,7 @@ def refused(turn: Turn, terminal: str, number: int, outcome: str, why: str) -> N
     kind, shipment, _ = _order(turn, terminal, number)
     if _is_elsewhere(turn, terminal, shipment):
         return
-    if kind == "expect":
+    if kind in ("expect", "announce"):
         shipments.end(turn, shipment, "refused", turn.now_s)
     elif kind == "recode":
         shipments.recode_refused(turn, shipment, number)

@@ -9,10 +9,12 @@ import sqlite3
 
 from sim.central.turn import Turn
 
-REMIND, RETURN = "remind", "return"
-# A reminder waits while its parcel is in question; only what a courier took out goes back.
+REMIND, RETURN, LAPSE = "remind", "return", "lapse"
+# A reminder waits while its parcel is in question; only what a courier took out goes back; what
+# its sender is putting in at this moment is not called off.
 _IS_READY = (
-    "((deed = 'remind' AND state = 'inside') OR (deed = 'return' AND state = 'removed'))"
+    "((deed = 'remind' AND state = 'inside') OR (deed = 'return' AND state = 'removed')"
+    " OR (deed = 'lapse' AND state = 'expected'))"
 )
 
 

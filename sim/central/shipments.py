@@ -17,9 +17,10 @@ from sim.central.turn import Turn
 BARRED_S = 15 * 86_400
 # States in plain words.  "requested": its terminal has not applied the order yet.
 ON_THE_WAY = ("requested", "expected", "being loaded")
+# "handed in": by its sender; a courier takes it along, and then it is "sent on".
 # "called back": no code opens for it any more, and a courier is to take it out.
-LYING_INSIDE = ("inside", "in question", "called back")
-ENDED = ("delivered", "removed", "returned", "withdrawn", "refused")
+LYING_INSIDE = ("inside", "in question", "called back", "handed in")
+ENDED = ("delivered", "removed", "returned", "sent on", "withdrawn", "refused")
 DELIVERY, STORAGE = "delivery", "storage"
 
 
@@ -31,14 +32,13 @@ def register(
     phone: str,
     email: str,
     number: str,
-    purpose: str = DELIVERY,
 ) -> str:
     """Allot number, code and token, and tell the terminal to expect it; gives the number."""
-    shipment = number or _next_number(turn)
+    shipment = number or next_number(turn)
     turn.run(
         "INSERT INTO shipments (shipment, terminal, size, phone, email, state, registered_s,"
         " purpose) VALUES (?, ?, ?, ?, ?, 'requested', ?, ?)",
-        shipment, place.terminal, size, phone, email, turn.now_s, purpose,
+        shipment, place.terminal, size, phone, email, turn.now_s, DELIVERY,
     )  # fmt: skip
     body: dict[str, object] = {
         "size": size, "sides_mm": list(sides_mm), "phone_end": phone[-3:],
@@ -53,10 +53,10 @@ def expect(turn: Turn, place: Terminal, shipment: str, body: dict[str, object]) 
     tags = code_tags(place, code, token)
     body = {**body, "shipment": shipment, **tags}
     order = orders.give(turn, place.terminal, "expect", body, shipment, tags.values())
-    _keep_code(turn, place, shipment, code, token, order, is_in_use=True)
+    keep_code(turn, place, shipment, code, token, order, is_in_use=True)
 
 
-def _next_number(turn: Turn) -> str:
+def next_number(turn: Turn) -> str:
     while True:
         (serial,) = turn.row("SELECT next FROM serials")
         turn.run("UPDATE serials SET next = ?", (serial + 1) % 10**8)
@@ -65,8 +65,11 @@ def _next_number(turn: Turn) -> str:
             return number
 
 
-def allot(turn: Turn, place: Terminal) -> tuple[str, str]:
-    """A code that is safe at this terminal and new in its neighbourhood, and a token."""
+def allot(turn: Turn, place: Terminal, beside: tuple[str, ...] = ()) -> tuple[str, str]:
+    """A code that is safe at this terminal and new in its neighbourhood, and a token.
+
+    `beside` are codes of this turn that are not kept yet.
+    """
     live = turn.rows("SELECT code FROM codes WHERE terminal = ? AND dead_s IS NULL", place.terminal)
     barred = turn.rows(
         "SELECT code FROM codes JOIN terminals USING (terminal)"
@@ -74,7 +77,7 @@ def allot(turn: Turn, place: Terminal) -> tuple[str, str]:
         " UNION SELECT code FROM codes WHERE terminal = ? AND dead_s > ?",
         place.neighbourhood, place.terminal, turn.now_s - BARRED_S,
     )  # fmt: skip
-    code = codes.allot({row[0] for row in live}, {row[0] for row in barred}, turn.luck)
+    code = codes.allot({row[0] for row in live} | {*beside}, {row[0] for row in barred}, turn.luck)
     return code, f"{turn.luck.below(1 << 64):016X}{turn.luck.below(1 << 64):016X}"
 
 
@@ -85,7 +88,7 @@ def code_tags(place: Terminal, code: str, token: str) -> dict[str, str]:
     }
 
 
-def _keep_code(
+def keep_code(
     turn: Turn,
     place: Terminal,
     shipment: str,
@@ -113,7 +116,7 @@ def correct_phone(turn: Turn, place: Terminal, shipment: str, phone: str) -> Non
     tags = code_tags(place, code, token)
     body: dict[str, object] = {"shipment": shipment, **tags, "phone_end": phone[-3:]}
     order = orders.give(turn, place.terminal, "recode", body, shipment, tags.values())
-    _keep_code(turn, place, shipment, code, token, order, is_in_use=False)
+    keep_code(turn, place, shipment, code, token, order, is_in_use=False)
 
 
 def recoded(turn: Turn, shipment: str, order: int) -> None:
@@ -193,7 +196,7 @@ def _join(
     )  # fmt: skip
     if shared is not None:
         kill_codes(turn, shipment)
-        _keep_code(turn, place, shipment, *shared, is_in_use=True)
+        keep_code(turn, place, shipment, *shared, is_in_use=True)
     for other in beside:
         # The notice of the one that was added names the new day for all of them.
         turn.run(

@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 class Shipment(NamedTuple):
     """state: "requested", "expected", "being loaded", "inside", "in question", "called back",
-    "missing", "delivered", "removed" (a courier took it out), "returned" (to its sender),
-    "withdrawn", "refused".  Times are wall clock, 0 where not yet.  purpose: "delivery", or
-    "storage" where it was put in to be collected at the same terminal; `goes_to` is the terminal
-    that it is to be sent on to, "" where to none."""
+    "missing", "handed in" (by its sender), "sent on" (by a courier), "delivered", "removed" (a
+    courier took it out), "returned" (to its sender), "withdrawn", "refused".  Times are wall clock,
+    0 where not yet.  purpose: "delivery", or where its sender brings it "send", "return" or
+    "storage" (to be collected at the same terminal); `goes_to` is the terminal that it is to be
+    sent on to, "" where to none."""
 
     shipment: str
     terminal: str

@@ -16,7 +16,7 @@ COUNTRY = "+371"
 HOLDS = ("contents", "surcharge", "office")
 DUES = ("cod", "duty", "storage", "surcharge")
 LARGEST_DUE_CENTS = 1_000_000
-PURPOSES = ("delivery", "storage")
+PURPOSES = ("delivery", "storage", "send", "return")
 
 
 class Refused(Exception):
@@ -122,7 +122,8 @@ def allowed(rules: Network, to: str, purpose: str, weight_g: int) -> None:
             f" ({rules.clause('code.phone_prefixes')}); {to} is none."
         )
     if purpose not in PURPOSES:
-        raise Refused(f"A shipment is for {' or '.join(PURPOSES)}; {purpose!a} is neither.")
+        ways = ", ".join(PURPOSES[1:])
+        raise Refused(f"A sender's parcel goes one of the ways {ways}; {purpose!a} is none.")
     if purpose == "storage" and not rules.has("storing.days"):
         raise Refused(f"{name} has no storage. Send it as a delivery.")
     most_g = rules.number("parcel.weight_max_g")

@@ -5,16 +5,24 @@ It asks the server and nobody else, and takes a refusal as people do: then not.
 
 from collections.abc import Callable
 
+from sim.central.announcing import Sending
 from sim.central.central import Central
 from sim.central.wishes import Refused
 from sim.luck import Stream
+from sim.people.sender import STORAGE, Order
+from sim.recipients import Recipients
 
 
 class Office:
     """Whoever is on duty for one terminal."""
 
-    def __init__(self, terminal: str, central: Central, luck: Stream) -> None:
+    def __init__(
+        self, terminal: str, central: Central, luck: Stream, recipients: Recipients,
+        sizes: tuple[tuple[int, str], ...],
+    ) -> None:  # fmt: skip
         self._terminal, self._central, self._luck = terminal, central, luck
+        self._sizes = sizes
+        self._recipients = recipients
         self._policy = 0
         self._held: list[str] = []
 
@@ -31,6 +39,22 @@ class Office:
     def correct_phone(self, shipment: str, phone: str) -> bool:
         """The recipient gets a new code; False where it is too late."""
         return self._ask(lambda: self._central.correct_phone(shipment, phone))
+
+    def announce(self, luck: Stream) -> Order | None:
+        """Somebody orders a sending on the web; None where that cannot be."""
+        way = luck.pick(("send", "send", "return", STORAGE, STORAGE))
+        phone, recipient = (f"+3712{luck.below(10**7):07d}" for _ in range(2))
+        hours = luck.pick((0, 24, 48))
+        compartments = [compartment for compartment, _size in self._sizes]
+        kept = luck.pick(compartments) if hours and luck.chance(500) else 0
+        size = dict(self._sizes)[kept] if kept else luck.pick(("XS", "S", "M", "L", "?"))
+        sending = Sending(way, size, phone, recipient, compartment=kept, hours=hours)
+        try:
+            shipment, code = self._central.announce(self._terminal, sending)
+        except Refused:
+            return None
+        self._recipients.add(shipment, recipient)
+        return Order(shipment, code, way)
 
     def look_in(self, in_van: list[str], waiting: list[str]) -> None:
         """One of the things that an office does on a quiet day."""

@@ -21,6 +21,9 @@ MANNERS = (
 )  # fmt: skip
 
 
+STORAGE = "storage"
+
+
 @dataclass(frozen=True)
 class Order:
     """What a sender has: the number on the parcel, and perhaps a door code."""
@@ -38,6 +41,7 @@ class Sender(Person):
         self.manner = manner or self._draw(luck)
         self.has_put_in = self.is_refused = False
         self._has_begun = False
+        self.door = 0  # the one they stand at
         self._tries = 0
         super().__init__(kiosk, luck)
         self.hands = [order.shipment]
@@ -94,7 +98,7 @@ class Sender(Person):
             self.kiosk.scan(self.order.shipment)
         else:
             self.uses_keypad = True
-            self.type([*digits, "enter"])
+            self.type([*digits, "ok"])
 
     def _size(self) -> None:
         keys = self.kiosk.keys()
@@ -121,7 +125,7 @@ class Sender(Person):
         compartment = self.shown_open()
         if not compartment:
             return
-        inside = self.cabinet.contents(compartment)
+        self.door, inside = compartment, self.cabinet.contents(compartment)
         if self.manner == "old label" and self.luck.chance(500):
             self.kiosk.scan(self.luck.pick(("RR000000005LV", self.order.shipment)))
         elif self._has_company(compartment, inside):
@@ -173,8 +177,10 @@ class Sender(Person):
             self.press("yes" if self.hands else "no")
 
     def _handed_in(self) -> None:
-        compartment = self.shown()
-        is_inside = self.order.shipment in self.cabinet.contents(compartment)
+        if not self.door:  # somebody else's thanks are still on the glass
+            self._welcome()
+            return
+        is_inside = self.order.shipment in self.cabinet.contents(self.door)
         if not is_inside or self.manner in ("opens again", "takes back"):
             if self.manner == "opens again" and is_inside:
                 self.manner = "plain"

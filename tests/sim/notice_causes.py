@@ -5,6 +5,7 @@ the notice is about none."""
 
 import datetime
 
+from sim.central.announcing import Sending
 from sim.central.views import Message
 from tests.sim.hand_terminal import KEY, HandTerminal, World
 
@@ -62,7 +63,12 @@ def with_dues(world: World) -> str:
 
 
 def stored(world: World) -> str:
-    return world.inside(email=EMAIL, purpose="storage")
+    sending = Sending("storage", "M", "29000222", "29000111", recipient_email=EMAIL)
+    shipment, _code = world.central.announce("T1", sending)
+    world.talk()
+    world.terminal.load(shipment)
+    world.talk()
+    return shipment
 
 
 def joined(world: World) -> str:

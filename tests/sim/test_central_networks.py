@@ -259,9 +259,7 @@ def test_a_server_whose_terminals_lost_their_rules_does_not_start() -> None:
     [
         ("latvijas-pasts", {"weight_g": 30_001}, "at most 30000 grams .*002-4.1.2"),
         ("latvijas-pasts", {"weight_g": -1}, "at most 30000 grams"),
-        ("latvijas-pasts", {"purpose": "gift"}, "delivery or storage; 'gift' is neither"),
         ("ekstra-pasts", {"weight_g": 7_001}, "at most 7000 grams .*004-3.2"),
-        ("ekstra-pasts", {"purpose": "storage"}, "has no storage"),
         ("unisend-lt", {"phone": "+4915112345678"}, r"\+371, \+370, \+372 only .*002-13.3.3"),
     ],
 )
