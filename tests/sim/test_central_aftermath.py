@@ -1,15 +1,20 @@
 """What becomes of parcels that are not simply collected: late, joined, sent on, unpaid."""
 
+from pathlib import Path
+
 import pytest
 
 from sim.central import Refused, code_in
+from sim.central.network import FOLDER, load
 from tests.sim.hand_terminal import KEY, HandTerminal, World, tag
 from tests.sim.notice_causes import (
     DAY_S,
     EMAIL,
+    HOUR_S,
     PHONE,
     arrives,
     at,
+    left_too_long,
     moment_s,
     move_to_second,
     of,
@@ -55,6 +60,46 @@ def test_only_what_was_waited_for_in_vain_is_kept_elsewhere() -> None:
     take_out(world, recalled, 3)
     assert [world.state(name) for name in (in_time, refused, recalled)] == ["removed"] * 3
     assert of(world, "N13") == [] and world.central.view.plans() == []
+
+
+def test_what_is_kept_elsewhere_goes_back_when_the_last_day_is_over() -> None:
+    world = World()
+    shipment = left_too_long(world)
+    [plan] = world.central.view.plans()
+    assert (plan.shipment, plan.deed) == (shipment, "return")
+    assert plan.at_s == moment_s("2026-04-14T00:00:00+03:00")  # 30 days after 14 March
+    at(world, "2026-04-13T23:59:59+03:00")
+    assert world.state(shipment) == "removed"
+    at(world, "2026-04-14T00:00:00+03:00")
+    assert world.state(shipment) == "returned"
+
+
+def test_what_was_taken_out_and_lies_there_again_is_not_believed_to_go_back() -> None:
+    world = World()
+    shipment = left_too_long(world)
+    world.terminal.write(
+        "inspected", compartment=1, found=[shipment], has_unknown=False, courier="ann"
+    )
+    world.talk()
+    world.wall_s += 60 * DAY_S
+    remind(world)
+    assert world.state(shipment) == "inside" and world.incidents() == ["found"]
+
+
+def test_storage_is_kept_for_its_own_days(tmp_path: Path) -> None:
+    text = (FOLDER / "latvijas-pasts.toml").read_text("utf-8")
+    assert '[storing]\ndays = { value = 7,' in text
+    text = text.replace('[storing]\ndays = { value = 7,', '[storing]\ndays = { value = 4,')
+    (tmp_path / "a.toml").write_text(text, "utf-8")
+    world = World(networks=load(tmp_path))
+    until_s = {
+        purpose: world.central.view.shipments(world.inside(number, purpose=purpose))[0].deadline_s
+        for number, purpose in enumerate(("storage", "delivery"), 1)
+    }
+    assert until_s == {
+        "storage": moment_s("2026-03-06T23:59:59+02:00"),
+        "delivery": moment_s("2026-03-09T23:59:59+02:00"),
+    }
 
 
 def test_storage_goes_back_to_its_sender_without_being_kept() -> None:
@@ -130,6 +175,7 @@ def test_what_lies_inside_is_sent_on_when_the_courier_has_it() -> None:
     take_out(world, shipment)
     [row] = world.central.view.shipments(shipment)
     assert (row.terminal, row.state, row.compartment, row.goes_to) == ("T2", "requested", 0, "")
+    assert world.central.view.plans() == []
     old = code_in(world.central.view.messages()[0].text)
     move_to_second(world)
     expect, dues, hold = world.terminal.orders.values()
@@ -185,6 +231,19 @@ def test_a_terminal_that_was_to_send_on_and_would_not_leaves_the_sender_free() -
     assert world.state(shipment) == "removed" and world.central.view.orders("T2") == []
 
 
+def test_a_terminal_that_would_not_send_on_keeps_it_as_long_as_any() -> None:
+    world = World()
+    shipment = world.inside()
+    world.central.add_terminal("T2", KEY)
+    world.central.redirect(shipment, "T2")
+    world.terminal.write("order_refused", number=3, why="visit")
+    world.terminal.last_order = 3
+    world.talk()
+    world.wall_s += 9 * DAY_S
+    take_out(world, shipment)
+    assert len(of(world, "N13")) == 1 and world.central.view.orders("T2") == []
+
+
 # -- money and orders --------------------------------------------------------------------------
 
 
@@ -198,6 +257,26 @@ def test_both_who_must_know_of_a_debt_are_told_and_the_operator_too() -> None:
     assert "Recipient" not in of(world, "N16", PHONE)[0].text_en
     assert "The recipient was told" in of(world, "N16", "shop@pasts.lv")[0].text_en
     assert world.incidents() == ["cod uncollected"]
+
+
+def test_a_debt_is_of_the_parcel_that_lies_there_or_of_the_last_that_did() -> None:
+    world = World()
+    gone = [world.inside()]
+    world.terminal.collect(gone)
+    world.talk()
+    world.wall_s += HOUR_S
+    gone.append(world.inside())
+    world.terminal.collect(gone[1:])
+    world.terminal.write("uncollected", compartment=1, sale=4, cents=0)
+    world.talk()
+    assert of(world, "N16") == []  # nothing is owed
+    world.terminal.write("uncollected", compartment=1, sale=5, cents=100)
+    world.terminal.write("uncollected", compartment=2, sale=6, cents=100)
+    world.talk()
+    lies_there = world.inside()
+    world.terminal.write("uncollected", compartment=1, sale=7, cents=100)
+    world.talk()
+    assert [m.shipment for m in of(world, "N16")] == [gone[1], lies_there]
 
 
 def test_one_person_who_sent_it_to_himself_is_told_both() -> None:

@@ -41,6 +41,29 @@ def test_a_day_at_the_console() -> None:
     assert ask(world, f"withdraw {other}") == ""
 
 
+def test_networks_senders_and_orders_at_the_console() -> None:
+    world = World()
+    world.talk()
+    assert ask(world, f'terminal T2 {KEY.hex()} "Gedimino 1, Vilnius" unisend-lt') == ""
+    assert "unisend-lt" in ask(world, "show networks")
+    assert "name=cod.max_cents  value=113830  clause=002-13.2.1" in ask(world, "rules unisend-lt")
+    assert ask(world, "rules unisend-lt 5") == ask(world, "rules unisend-lt")
+    shipment = ask(world, "store T1 S 29000111 anna@pasts.lv")
+    assert ask(world, f"sender {shipment} 29000999 shop@pasts.lv") == ""
+    assert ask(world, f"identity {shipment}") == ""
+    world.talk()
+    world.terminal.load(shipment)
+    world.talk()
+    assert "notice=N6 N4  clause=002-5.2 002-5.3.3  sender=Pasts.lv" in ask(world, "show messages")
+    assert f"shipment={shipment}  deed=remind" in ask(world, "show plans")
+    assert ask(world, "paid O-1 anna@pasts.lv T1 3 024204 24") == ""
+    assert ask(world, "return R-1 anna@pasts.lv T1 3 024204 24") == ""
+    shown = ask(world, "show messages")
+    assert "notice=N14" in shown and "notice=N15" in shown
+    assert ask(world, f"redirect {shipment} T2") == ""
+    assert "goes_to=T2" in ask(world, "show shipments")
+
+
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
@@ -60,6 +83,11 @@ def test_a_day_at_the_console() -> None:
         ("withdraw RR123456785LV", "Shipment 'RR123456785LV' is not registered"),
         ("deadline RR123456785LV +x", "HOURS is a number"),
         ("deadline RR123456785LV -1", "HOURS is a number"),
+        (f"terminal T2 {Z} Vilnius dpd", "A terminal belongs to one of"),
+        ("rules dpd", "A terminal belongs to one of"),
+        ("rules unisend-lt 9", "unisend-lt has versions 5 and no version 9"),
+        ("paid O-1 anna@pasts.lv T1 3 024204 x", "HOURS is a number"),
+        ("sender RR123456785LV 29000111", "is not registered"),
         ("settle 5", "There is no open incident 5"),
         ("settle five", "An incident is a number"),
         ("show codes", "There is nothing called 'codes'"),

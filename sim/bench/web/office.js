@@ -15,7 +15,10 @@ export function phone(root, act, toast) {
     messages.length ? null : h("p", { class: "quiet-words" },
       "When a parcel lies behind a shut door, its recipient gets a message here."),
     h("ol", { class: "messages", "data-scrolls": true }, messages.map((message) =>
-      h("li", { class: "message", "data-message": message.kind },
+      h("li", {
+        class: "message", "data-message": message.kind,
+        title: `From ${message.sender}: ${message.notice || message.kind}, by ${message.clause}`,
+      },
         h("p", { class: "from" }, `${message.channel} to ${message.recipient} · ${message.at}`),
         h("p", {}, shown === "en" ? message.text_en : message.text),
         message.code ? h("div", { class: "message-keys" },
