@@ -1,14 +1,13 @@
-"""The terminals that this server knows: their keys, places and time zones.
+"""The terminals that this server knows: their keys, places, time zones and networks.
 
 What they say is in `talk.py`.  The one idea: a terminal's id is opaque and for
 life, and everything that it may know of a secret is a tag under its own key.
 """
 
-import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sim.central import chain
+from sim.central import chain, days
 from sim.central.network import DEFAULT, Network
 from sim.central.turn import Turn
 
@@ -29,8 +28,8 @@ class Terminal(NamedTuple):
 
     def rules(self, turn: Turn, at_s: int = 0) -> Network:
         """The rules of its network that were in force then; without a time, that are now."""
-        moment = datetime.datetime.fromtimestamp(at_s or turn.now_s, self.zone)
-        return turn.networks.at(self.network, moment.date())
+        day = days.local_date(at_s or turn.now_s, self.zone)
+        return turn.networks.at(self.network, day)
 
 
 def find(turn: Turn, terminal: str) -> Terminal | None:
