@@ -16,6 +16,7 @@ from pathlib import Path
 from sim.bench.bench import Bench, BenchError
 from sim.bench.stand import BCC8A, MICROPYTHON
 from sim.bench.web import NoPort, Page
+from sim.central.network import NetworkError
 from sim.mosquitto import AMQTT, MOSQUITTO
 
 FIRST_STEP = (
@@ -50,7 +51,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         bench = Bench(given.folder, is_fresh=given.fresh, broker=given.broker,
                       board=given.board)
-    except (BenchError, OSError) as error:
+    except (BenchError, NetworkError, OSError) as error:
         print(f"The bench does not start: {error}.", file=sys.stderr)
         return 1
     try:
