@@ -63,18 +63,19 @@ class Sending:
 
     def __init__(
         self, way: str, compartment: int, until_s: int, code: str, token: str, phone_end: str,
-        is_handed_in: bool,
+        is_handed_in: bool, was_handed_in: bool,
     ) -> None:  # fmt: skip
         self.way = way  # as in orders.Announce
         self.compartment = compartment  # promised to it, 0: none
         self.until_s = until_s
         self.code, self.token, self.phone_end = code, token, phone_end  # of the other person
         self.is_handed_in = is_handed_in
+        self.was_handed_in = was_handed_in  # even if its sender took it back
 
     def state(self) -> "tuple[object, ...]":
         """Everything, for a checkpoint."""
         return (self.way, self.compartment, self.until_s, self.code, self.token,
-                self.phone_end, self.is_handed_in)  # fmt: skip
+                self.phone_end, self.is_handed_in, self.was_handed_in)  # fmt: skip
 
 
 class Shipment:
@@ -125,7 +126,7 @@ class Shipment:
     def tags(self) -> "tuple[str, ...]":
         """All that nobody else here may have: its code and token, and those that wait."""
         tags: "tuple[str, ...]" = (self.code, self.token)
-        if self.sending is not None and not self.sending.is_handed_in:
+        if self.sending is not None and not self.sending.was_handed_in:
             tags += (self.sending.code, self.sending.token)
         return tuple([tag for tag in tags if tag])
 

@@ -40,10 +40,11 @@ def recipients_phone(shipment: Shipment) -> str:
 
 
 def why_replaced(shipment: Shipment, tag: str) -> str:
-    """What to say about a code that was good once: the sender's own, or one sent anew."""
+    """What to say about a code that was good once: of who put it in, of who may not have it any
+    more because it was taken back, or one that was sent anew."""
     sending = shipment.sending
-    if sending is not None and sending.is_handed_in and tag in (sending.code, sending.token):
-        return "put in"
+    if sending is not None and tag in (sending.code, sending.token):
+        return "put in" if sending.is_handed_in else "withdrawn"
     return "replaced"
 
 

@@ -23,7 +23,8 @@ def announced(books: "Books", entry: se.Announced) -> None:
     """A new parcel, and the compartment that is kept for it."""
     shipment = Shipment(entry.shipment, entry.size, entry.code, entry.token, entry.phone_end)
     shipment.sending = Sending(entry.way, entry.kept, entry.until_s, entry.pickup_code,
-                               entry.pickup_token, entry.pickup_phone_end, False)  # fmt: skip
+                               entry.pickup_token, entry.pickup_phone_end, False,
+                               False)  # fmt: skip
     books.learn(shipment)
     for compartment in books.compartments:
         if compartment.number == entry.kept:
@@ -42,11 +43,11 @@ def came_in(books: "Books", shipment: Shipment) -> None:
     sending = shipment.sending
     if sending is None:
         return
+    is_news = not sending.is_handed_in
+    sending.is_handed_in = sending.was_handed_in = True
     if sending.way != STORAGE:
         shipment.leaving = shipment.leaving or SENT
-        sending.is_handed_in = True
-    elif not sending.is_handed_in:
-        sending.is_handed_in = True
+    elif is_news:
         _exchange_codes(books, shipment, sending)
 
 

@@ -13,16 +13,16 @@ Feature: A parcel is stored for somebody who collects it at the same terminal
     And Anna closes door 1
     And Anna presses "done"
     Then the server knows A as inside
-    And Berta has 1 SMS about A
+    And Berta has received 1 message about A
     When Berta has collected A
     Then the server knows A as delivered
 
   Scenario: With no network the message goes out when it is back
     Given the network is away
     When Anna has handed in A
-    Then Berta has no SMS about A
+    Then Berta has received no messages about A
     When the network is back
-    Then Berta has 1 SMS about A
+    Then Berta has received 1 message about A
     When Berta has collected A
     Then the server knows A as delivered
 
@@ -37,6 +37,6 @@ Feature: A parcel is stored for somebody who collects it at the same terminal
     And Anna presses "yes"
     Then the server knows A as expected
     When Berta types the code of A
-    Then the screen is "refusal"
+    Then the screen says "Withdrawn by the sender"
     And no lock got a pulse
-    And Berta has 2 SMS about A
+    And Berta has received 2 messages about A

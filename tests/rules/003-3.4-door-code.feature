@@ -60,7 +60,7 @@ Feature: An order to send or to return keeps a compartment
     When Anna types the door code of A
     And 40 seconds pass
     Then door 1 is open
-    And the journal has no entries size_changed
+    And the server has no size_changed entries
 
   Scenario: An old label is noticed (003-6.5)
     When Anna types the door code of A

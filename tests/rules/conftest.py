@@ -20,11 +20,13 @@ from tests.rules import (
     steps_glass,
     steps_people,
     steps_place,
+    steps_senders,
 )
 from tests.rules.story import Failed, Story, Told
 from tests.rules.vocabulary import STEPS, unknown
 
-FAMILIES = (steps_place, steps_people, steps_glass, steps_faults, steps_checks, steps_care)
+FAMILIES = (steps_place, steps_people, steps_senders, steps_glass, steps_faults, steps_checks,
+            steps_care)  # fmt: skip
 HERE = Path(__file__).parent
 OWN = "test_features.py"
 

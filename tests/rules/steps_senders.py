@@ -4,8 +4,8 @@ import re
 
 from sim.central.announcing import Sending
 from sim.scene import TERMINAL, Differs, Parcel
-from tests.rules.vocabulary import step
 from tests.rules.visits import expect_screen
+from tests.rules.vocabulary import step
 
 HOUR_MS = 3_600_000
 

@@ -280,6 +280,10 @@ def test_the_same_door_opens_again_and_what_is_taken_back_was_never_sent():
         scene.choose("yes")
         assert scene.shipment(LABEL).standing == EXPECTED and scene.room(1).shipments == []
         assert scene.shipment(LABEL).leaving == ""
+        if way == "storage":
+            scene.enter("135791")
+            assert scene.screen.why == "withdrawn" and not scene.noted(e.WrongCode)
+        scene.power_cut()
         scene.enter("246810")
         scene.door_opens(1)
         scene.door_shuts(1)
