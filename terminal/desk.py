@@ -89,17 +89,22 @@ class Desk:
             return expected
         if self._is_any_taken((order.pickup_code, order.pickup_token), order.shipment):
             return "code in use"
-        if order.kept and not self._may_keep(order.kept, order.shipment):
-            return "compartment not free"
+        size = getattr(expected, "size", "")
+        why_not = self._why_not_kept(order.kept, order.shipment, size) if order.kept else ""
+        if why_not:
+            return why_not
         return sending_entries.Announced(
-            order.shipment, order.way, getattr(expected, "size", ""), order.kept,
+            order.shipment, order.way, size, order.kept,
             order.until_s, order.code, order.token, order.phone_end, order.pickup_code,
             order.pickup_token, order.pickup_phone_end,
         )  # fmt: skip
 
-    def _may_keep(self, number: int, shipment: str) -> bool:
+    def _why_not_kept(self, number: int, shipment: str, size: str) -> str:
         found = [c for c in self._books.compartments if c.number == number]
-        return bool(found) and rooms.is_free(self.hub, found[0], shipment)
+        if not found or not rooms.is_free(self.hub, found[0], shipment):
+            return "compartment not free"
+        is_large = not size or found[0].size in sizes.at_least(size)
+        return "" if is_large else "compartment too small"
 
     def _withdraw(self, order: orders.Withdraw) -> "Record | str":
         known = self._books.shipment(order.shipment)

@@ -58,6 +58,8 @@ def by_label(hub: "Terminal", label: Label) -> "Shipment | None":
 
 
 def by_digits(hub: "Terminal", typed: str) -> "list[Shipment]":
-    """The awaited parcels whose numbers have these digits: letters are not on the keys."""
-    return [s for s in hub.books.shipments if s.sending is not None and s.standing == EXPECTED
-            and "".join([c for c in s.number if c in "0123456789"]) == typed]  # fmt: skip
+    """The parcels whose numbers have these digits (letters are not on the keys): those that are
+    awaited, else those that were."""
+    known = [s for s in hub.books.shipments if s.sending is not None
+             and "".join([c for c in s.number if c in "0123456789"]) == typed]  # fmt: skip
+    return [s for s in known if s.standing == EXPECTED] or known

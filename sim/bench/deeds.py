@@ -13,10 +13,12 @@ from sim.bench.bench import Bench
 from sim.bench.pay import OFFERED
 from sim.cabinet import PhysicsError
 from sim.central import Refused
+from sim.central.announcing import Sending
 from sim.contact import KINDS
 from sim.door import FROZEN
 
 LEAN_MS = 10_000
+HOURS_KEPT = 24  # of a compartment that a sender has ordered (003-3.4)
 SCAN_MAX = 200
 
 Order = dict[str, Any]
@@ -184,7 +186,20 @@ def _reader(bench: Bench, order: Order) -> str:
 # -- at the operator's, and around ---------------------------------------------------------------
 
 
+def _announce(bench: Bench, order: Order) -> str:
+    kept = int(str(order.get("kept") or "0"))
+    sending = Sending(
+        str(order["way"]), str(order["size"]), scene.SENDER_PHONE, str(order["phone"]),
+        scene.SENDER_EMAIL, str(order.get("email") or ""), kept, HOURS_KEPT if kept else 0,
+    )  # fmt: skip
+    shipment, code = bench.office.central.announce(scene.TERMINAL, sending)
+    says = f"{shipment} is announced: you are its sender, and its label is enough."
+    return says + (" The door code is on the phone as soon as the terminal agrees." if code else "")
+
+
 def _register(bench: Bench, order: Order) -> str:
+    if order.get("way"):
+        return _announce(bench, order)
     shipment = bench.office.central.register(
         scene.TERMINAL, str(order["phone"]), str(order["size"]), str(order.get("email") or "")
     )

@@ -7,6 +7,8 @@ from typing import Any
 
 TERMINAL, ADDRESS = "bench", "Brīvības iela 1, Rīga"
 COURIER, BADGE, PIN = "janis", "B7C1-44D0-9A52-77EE-10F3-56AB-C9D8-E2F1", "4821"
+# whoever sends from the bench
+SENDER_PHONE, SENDER_EMAIL = "+371 29111222", "sender@example.com"
 # size, phone, e-mail of the parcels that wait to be loaded
 PARCELS = (
     ("S", "+371 26123456", ""),

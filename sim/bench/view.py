@@ -152,11 +152,13 @@ def _cards(bench: Bench) -> list[View]:
 def _parcel_says(row: Shipment) -> str:
     says = {
         "requested": "the terminal does not know of it yet",
-        "expected": "to be loaded",
+        "expected": "to be loaded" if row.purpose == "delivery" else "yours, to be sent",
         "being loaded": "being loaded",
         "inside": "taken out, the server does not know yet",
         "in question": "the recipient found nothing",
         "missing": "missing",
+        "handed in": "taken out, the server does not know yet",
+        "sent on": "sent on with the courier",
         "delivered": "delivered",
         "removed": "taken back by the courier",
         "returned": "on its way back to its sender",

@@ -135,7 +135,6 @@ class Deposit(Visit):
 
     def _larger_door(self) -> str:
         larger = rooms.larger(self.size, self.hub.books.compartment(self.number).size)
-        self.again = 0
         if not larger:
             self.hub.note(entries.NoRoom(self.shipment, self.size))
             return self._end("no room")

@@ -191,3 +191,36 @@ def test_a_jam_and_a_power_cut_in_the_middle_of_a_visit(hands: Hands) -> None:
     hands.see("Taken")
     hands.touch("done")
     hands.state_is(parcel, "delivered")
+
+
+def test_a_sender_stores_a_parcel_in_a_kept_compartment_and_its_recipient_collects_it(
+    hands: Hands,
+) -> None:
+    hands.see("Welcome")
+    hands.click("summary:has-text('Register')")
+    hands.page.select_option("#new-way", "storage")
+    hands.page.fill("#new-phone", "+371 20000333")
+    hands.page.fill("#new-kept", "8")
+    hands.click("[data-register]")
+    hands.find(".parcel >> text=yours, to be sent")
+    parcel = hands.page.locator(".parcel:has-text('yours')").first.get_attribute("data-scan")
+    assert parcel is not None
+    message = hands.page.locator(f".message:has-text('{parcel}')").first
+    door_code = re.search(r"(?:durvju kods|door code) (\d{6})", message.inner_text())
+    assert door_code is not None
+    hands.touch_all(door_code[1])
+    hands.see("HandIn")
+    hands.click(f'[data-scan="{parcel}"]')
+    hands.find("#read-out:has-text('That is its label')")
+    hands.click(f'.door.open[data-door="8"] [data-put-in="{parcel}"]')
+    hands.shut_door()
+    hands.see("HandedIn")
+    hands.touch("done")
+    hands.state_is(parcel, "inside")
+    hands.touch_all(hands.code_of(parcel))
+    hands.see("TakeOut")
+    hands.click(f'.door.open [data-take-out="{parcel}"]')
+    hands.shut_door()
+    hands.see("Taken")
+    hands.touch("done")
+    hands.state_is(parcel, "delivered")

@@ -84,6 +84,33 @@ def test_digits_that_two_numbers_share_ask_for_the_label():
     assert scene.screen.shipment == "CE123456785LV"
 
 
+def test_digits_that_only_one_awaited_number_has_are_enough():
+    other = announced("CE123456785LV")
+    scene = Scene([other, e.Reserved(1, "CE123456785LV", ""), e.Deposited(1, "CE123456785LV"),
+                   announced()], ROOMY)  # fmt: skip
+    scene.choose("send")
+    scene.press("123456785")
+    scene.choose("ok")
+    scene.door_opens(2)
+    assert scene.screen.shipment == LABEL
+
+
+def test_digits_of_a_number_that_was_sent_say_so():
+    scene = Scene([announced(), e.Reserved(1, LABEL, ""), e.Deposited(1, LABEL)], ROOMY)
+    scene.choose("send")
+    scene.press("123456785")
+    scene.choose("ok")
+    assert scene.screen.why == "sent"
+
+
+def test_whoever_scans_the_label_need_not_write_the_number():
+    scene = Scene([announced()], ROOMY)
+    scene.choose("send")
+    scene.scan(LABEL)
+    scene.door_opens(1)
+    assert not scene.screen.must_write
+
+
 def test_a_door_code_opens_its_compartment_and_asks_to_write_the_number():
     scene = Scene([announced(code="246810", kept=3)], ROOMY)
     scene.enter("246810")
@@ -204,7 +231,18 @@ def test_the_order_is_refused_where_the_compartment_is_not_free():
         scene = Scene(lines, ROOMY)
         assert scene.order(announce(1)) == [e.OrderRefused(1, "compartment not free")], lines
         assert scene.order(announce(9)) == [e.OrderRefused(2, "compartment not free")]
-        assert scene.order(announce(2))[0] == e.OrderApplied(3)
+        assert scene.order(announce(2, size="M")) == [e.OrderRefused(3, "compartment too small")]
+        assert scene.order(announce(4, size="M"))[0] == e.OrderApplied(4)
+        assert scene.order(announce(2, size=""))[0] == e.OrderApplied(5)
+
+
+def test_an_order_that_is_changed_gives_the_first_compartment_back():
+    scene = Scene([badge(), expected("P1")], ((1, "S"), (2, "S")))
+    scene.order(announce(1))
+    scene.order(announce(2))
+    scene.begin_run()
+    scene.scan("P1")
+    assert scene.screen == screens.Opening(1)
 
 
 def test_the_order_is_refused_where_a_code_is_not_free():
@@ -291,7 +329,13 @@ def test_the_same_door_opens_again_and_what_is_taken_back_was_never_sent():
 
 
 def test_the_same_door_opens_again_and_the_parcel_stays():
-    scene = handed_in()
+    for way in ("send", "storage"):
+        stays(way)
+
+
+def stays(way):
+    scene = handed_in(announced(way=way, code="246810", pickup="135791"))
+    code = scene.shipment(LABEL).code
     scene.choose("again")
     scene.door_opens(1)
     scene.door_shuts(1)
@@ -302,7 +346,20 @@ def test_the_same_door_opens_again_and_the_parcel_stays():
         scene.door_shuts(1)
     assert not scene.screen.may_reopen
     scene.choose("again")
-    assert scene.is_shown(send_screens.HandedIn)
+    assert scene.is_shown(send_screens.HandedIn) and scene.shipment(LABEL).code == code
+
+
+def test_what_does_not_fit_on_a_second_look_goes_into_another_however_many_doors_jam():
+    scene = handed_in(announced(), sizes=((1, "S"), (4, "M"), (5, "M"), (6, "L")))
+    scene.choose("again")
+    scene.door_opens(1)
+    scene.choose("does_not_fit")
+    scene.door_shuts(1)
+    scene.choose("yes")
+    scene.jams(4)
+    scene.door_opens(5)
+    scene.door_shuts(5)
+    assert scene.shipment(LABEL).compartment == 5 and scene.room(4).reserved == []
 
 
 def test_a_door_that_does_not_open_again_keeps_the_parcel():

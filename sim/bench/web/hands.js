@@ -11,6 +11,12 @@ const SWITCHES = [
   ["reader", "Card reader", "Pull its plug", "Plug in"],
 ];
 const SIZES = ["XS", "S", "M", "L", "?"];
+const WAYS = [
+  ["", "a courier, to be collected here"],
+  ["send", "its sender, to be sent"],
+  ["return", "its sender, back to the shop"],
+  ["storage", "its sender, to be collected here"],
+];
 
 export function switches(root, act) {
   return panel(root, (value) => SWITCHES.map(([name, title, off, on]) => {
@@ -75,16 +81,23 @@ function newParcel(act) {
     SIZES.map((name) => h("option", { value: name, selected: name === "S" }, name === "?" ? "unknown" : name)));
   const phone = h("input", { id: "new-phone", name: "phone", type: "tel", value: "+371 26123456", size: 13 });
   const cod = h("input", { id: "new-cod", name: "cod", inputmode: "decimal", placeholder: "0.00", size: 6 });
+  const way = h("select", { id: "new-way", name: "way" }, WAYS.map(([value, text]) => h("option", { value }, text)));
+  const kept = h("input", { id: "new-kept", name: "kept", inputmode: "numeric", placeholder: "any", size: 4 });
   const email = h("input", { id: "new-email", name: "email", type: "email", placeholder: "none", size: 13 });
   return h("form", {
     class: "new-parcel",
     onsubmit: (event) => {
       event.preventDefault();
-      act({ do: "register", size: size.value, phone: phone.value, email: email.value, cod: cod.value });
+      act({
+        do: "register", way: way.value, size: size.value, phone: phone.value, email: email.value, cod: cod.value,
+        kept: kept.value,
+      });
     },
-  }, h("label", { for: "new-size" }, "Size", size), h("label", { for: "new-phone" }, "Phone", phone),
+  }, h("label", { for: "new-way" }, "Brought by", way),
+  h("label", { for: "new-size" }, "Size", size), h("label", { for: "new-phone" }, "Recipient’s phone", phone),
   h("label", { for: "new-email" }, "E-mail", email),
   h("label", { for: "new-cod" }, "Cash on delivery, €", cod),
+  h("label", { for: "new-kept" }, "Keep compartment (sender)", kept),
   h("button", { type: "submit", "data-register": true }, "Register"));
 }
 

@@ -77,7 +77,7 @@ function shipments(rows) {
       h("span", { class: "row-main" }, row.shipment),
       h("span", { class: `state state-${row.state.replaceAll(" ", "-")}` }, row.state),
       h("span", { class: "row-more" }, [
-        row.compartment && !["delivered", "removed"].includes(row.state) ? `compartment ${row.compartment}` : "",
+        row.compartment && !["delivered", "removed", "sent on"].includes(row.state) ? `compartment ${row.compartment}` : "",
         `size ${row.size}`, row.phone, row.until ? `until ${row.until}` : "",
       ].filter(Boolean).join(" · "))))));
 }
