@@ -70,7 +70,9 @@ class Send(Visit):
         return None
 
     def _may_reopen(self) -> bool:
-        return self.reopened < self.hub.books.rule("reopenings") and not self.remark
+        if self.remark or self.hub.books.compartment(self.number).doubts:
+            return False  # whoever looks into it next is a courier
+        return self.reopened < self.hub.books.rule("reopenings")
 
     # -- which parcel ---------------------------------------------------------------------
 

@@ -441,3 +441,14 @@ def test_the_books_survive_a_checkpoint_in_every_state():
         assert books.state() == before
         scene.enter("135791" if more[1:] else "246810")
         assert scene.is_shown(screens.Opening), more
+
+
+def test_what_lies_beside_something_unknown_is_not_opened_again():
+    scene = at_open_door()
+    scene.choose("not_empty")
+    scene.door_shuts(1)
+    scene.choose("no")  # it lies in there all the same
+    assert not scene.screen.may_reopen
+    before = list(scene.unlocks)
+    scene.choose("again")
+    assert scene.unlocks == before and scene.is_shown(send_screens.HandedIn)
