@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ui.courier import TAKE_OUT
 from ui.display import ScreenMissing
-from ui.picture import Door, Picture
+from ui.picture import Door, Picture, QrCode
 from ui.words import words_in
 
 
@@ -102,6 +102,11 @@ class SimDisplay:
         items = self.picture.items
         chosen = [item.compartment for item in items if isinstance(item, Door) and item.is_chosen]
         return tuple(sorted({*chosen, *filter(None, [self.picture.door])}))
+
+    def qr_codes(self) -> list[str]:
+        """What a phone reads that is pointed at the glass."""
+        items = self.picture.items if self.picture is not None else ()
+        return [item.says for item in items if isinstance(item, QrCode)]
 
     def says_take_out(self) -> bool:
         """Whether a courier is told to take out what is named."""

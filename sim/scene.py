@@ -131,7 +131,7 @@ class Scene:
             "bus": [{"port": "simulated", "poll_ms": 2000, "latch_only": self.latch_only}],
             "scanner": {"port": "simulated"},
             "screen": {"language": self.language},
-            "operator": {"phones": ["+371 67008001", "+371 27008001"]},
+            "operator": {"phones": ["+371 67008001", "+371 27008001"], "prices": "2026-07"},
             "column": [{"doors": doors[at : at + 8]} for at in range(0, len(doors), 8)],
         }
 

@@ -7,6 +7,7 @@ do there (`people/`).
 
 from sim.central.central import Central
 from sim.kiosk import Kiosk
+from sim.people.asker import Asker
 from sim.people.courier import Courier
 from sim.people.crew import Crew
 from sim.people.customer import Customer, Hasty
@@ -26,7 +27,7 @@ CLAIMS_LAST_MS = 2 * MINUTE_MS
 # who may come by chance, and how many in a thousand
 STRANGERS = (
     ("guesser", 12), ("stubborn guesser", 3), ("vandal", 12), ("passer", 50), ("hasty", 25),
-    ("office", 25), ("technician", 12), ("sender", 90),
+    ("office", 25), ("technician", 12), ("sender", 90), ("asker", 40),
 )  # fmt: skip
 SIZES = ("XS", "S", "S", "M", "M", "L", "?")
 
@@ -130,6 +131,10 @@ class Street:
             self._send_hasty()
         elif who == "sender":
             self._send_sender()
+        elif who == "asker":
+            asker = Asker(kiosk, luck)
+            asker.when_gone(self._gone)
+            self.come(who, asker)
         elif who == "technician":
             self.send_technician(self.crew.sent())
         else:

@@ -210,12 +210,17 @@ def _card_reader(site: Site, seams: Wires) -> list[Part]:
         raise ConfigError(f"password in [card_reader]: {error}") from error
 
 
+# In the order of ui/site.py.
+OPERATOR = ("address", "registration", "email", "site", "sender", "rules", "prices", "eid_phone")
+
+
 def surroundings(site: Site) -> Surroundings:
     """What the pictures must know of the site."""
     columns = tuple(tuple((d.compartment, d.size) for d in column) for column in site.columns)
     operator = Operator(
         site.value("operator", "name"), tuple(site.value("operator", "phones")),
         site.value("terminal", "id"),
+        *(site.value("operator", name) for name in OPERATOR),
     )  # fmt: skip
     first = site.value("screen", "language")
     languages = (first, *(name for name in ("lv", "en") if name != first))

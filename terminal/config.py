@@ -40,8 +40,14 @@ SECTIONS: "dict[str, dict[str, tuple[Any, ...]]]" = {
     },
     # Where sticks are mounted for a copy of the log; "" where there is no place for one.
     "bundle": {"folder": (str, "")},
-    "operator": {"name": (str, "Latvijas Pasts"), "phones": (list, REQUIRED),
-                 "site": (str, "www.pasts.lv")},
+    # 002-1, 3.4, 3.8, 000-5, 001-33: what the help says of the operator; "" is left out.
+    "operator": {
+        "name": (str, "Latvijas Pasts"), "phones": (list, REQUIRED), "site": (str, "www.pasts.lv"),
+        "address": (str, "Ziemeļu iela 10, Lidosta \"Rīga\", Mārupes novads, LV-1000"),
+        "registration": (str, "40003052790"), "email": (str, "info@pasts.lv"),
+        "sender": (str, "Pasts.lv"), "rules": (str, "PP12-04, v5"), "prices": (str, ""),
+        "eid_phone": (str, "+371 67108787"),
+    },
 }  # fmt: skip
 CHOICES: "dict[str, dict[str, tuple[str, ...]]]" = {
     "scanner": {"kind": ("serial", "ssi", "hid"), "trigger": ("", "honeywell", "newland")},
@@ -69,6 +75,7 @@ class Site:
         self.columns = read_columns(data.get("column", []), self.buses)
         _check_id(self.value("terminal", "id"))
         _check_ports(self)
+        _check_operator(self)
         self.doors: "tuple[Door, ...]" = tuple([d for column in self.columns for d in column])
 
     def value(self, section: str, name: str) -> "Any":
@@ -85,6 +92,17 @@ def _check_id(name: str) -> None:
     if not 1 <= len(name) <= 64 or [c for c in name if c not in known]:
         raise ConfigError("id in [terminal] must be 1 to 64 letters, digits, - and _, because it"
                           " stands in the names of MQTT topics")  # fmt: skip
+
+
+def _check_operator(site: Site) -> None:
+    """Nobody's registration number under another one's name."""
+    rules = SECTIONS["operator"]
+    if site.value("operator", "name") == rules["name"][1]:
+        return
+    for name in ("address", "registration", "email", "site", "sender", "rules"):
+        if site.value("operator", name) == rules[name][1]:
+            raise ConfigError("%s in [operator] is that of %s; write that of the operator, or"
+                              " \"\"" % (name, rules["name"][1]))  # fmt: skip
 
 
 def _check_ports(site: Site) -> None:

@@ -5,11 +5,11 @@ They are also the wire contract of `up/entries`: class and field names stand in 
 JSON as they stand here.  `personal` names the fields that can be erased without
 breaking the chain; values are integers, texts, booleans and tuples of them.  Those about
 money stand in `sale_entries.py`, those about technicians in `care_entries.py`, those about what
-is wrong with a parcel in `complaint_entries.py`, those about senders in `sending_entries.py`; `ALL`
-names every one.
+is wrong with a parcel in `complaint_entries.py`, about senders in `sending_entries.py`, feedback in
+`help_entries.py`; `ALL` names every one.
 """
 
-from terminal import care_entries, complaint_entries, sale_entries, sending_entries
+from terminal import care_entries, complaint_entries, help_entries, sale_entries, sending_entries
 from terminal.entry import Entry
 
 
@@ -396,4 +396,5 @@ ALL: "tuple[type[Entry], ...]" = (
     SeenShut, LeftOpen, SaidOpen, SensorBlind, SensorProven, Reserved, Deposited, NotDeposited,
     NoRoom, Collected, SaidEmpty, Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost,
     LinkFound, AckStrange, DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
-) + sale_entries.ALL + care_entries.ALL + complaint_entries.ALL + sending_entries.ALL  # fmt: skip
+) + sale_entries.ALL + care_entries.ALL + complaint_entries.ALL  # fmt: skip
+ALL += sending_entries.ALL + help_entries.ALL

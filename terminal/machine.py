@@ -15,6 +15,7 @@ from terminal.desk import Desk
 from terminal.doors import LEFT, OPEN, UNSEEN, Door
 from terminal.record import Record
 from terminal.rules import Machine
+from terminal.visits.help import Help
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
 from terminal.visits.send import Send
@@ -148,6 +149,10 @@ class Terminal:
         """A technician's badge was shown."""
         self.do(effects.Sound("accepted"))
         self._bring(Care(self, technician))
+
+    def begin_help(self) -> None:
+        """Somebody wants to know something."""
+        self._bring(Help(self))
 
     def end(self, visit: Visit, why: str) -> None:
         """A visit is over; `why` (see screens.Told) is said to the person if it was in front."""

@@ -12,6 +12,7 @@ TABLE = (
     ("late_pickup", 0, 0, 1, "002-9.1: 1 lets an expired code open until the courier came"),
     ("guess_ceiling", 50, 5, 50, "decision 2: the guess budget when few codes are live"),
     ("dead_code_days", 14, 1, 60, "decision 2: how long a dead code is answered with its reason"),
+    ("rating", 0, 0, 1, "001-51: 1 asks for a rating from 1 to 5 after feedback"),
     ("checkpoint_h", 24, 1, 168, "design 7: how often the whole state is written down"),
 )
 

@@ -5,12 +5,12 @@ docstring names the keys that it takes besides those that every screen takes; a
 press answers with that key (events.Pressed).  Times `until_ms` are monotonic.
 """
 
-from terminal import care_screens, send_screens
+from terminal import care_screens, help_screens, send_screens
 from terminal.record import Record
 
 
 class Welcome(Record):
-    """Nobody is here, or somebody is typing a code.  Keys: digits, "erase", "cancel", "ok", "send".
+    """Nobody is here, or a code is typed.  Keys: digits, "erase", "cancel", "ok", "send", "help".
 
     remark: "", "wrong" (no such code), "wait" (until `until_ms` no code is tried),
     "voided" (more than six digits: a phone or parcel number?).  `open_doors` stand open
@@ -38,7 +38,7 @@ class Checking(Record):
 
 
 class Told(Record):
-    """A code cannot be used: reason, ground and next step.  Keys: "ok"; a digit starts anew.
+    """A code cannot be used: reason, ground, next step.  Keys: "ok", "help"; a digit starts anew.
 
     why: "expired" (002-8.6.6, 9.1), "collected" (at `at_s`, 0 if unknown), "withdrawn" or
     "recalled" (002-10.3), "redirected" (5.3.2, 8.6.13), "refused" (8.4), "held" (4.3.2, 7.3),
@@ -270,4 +270,4 @@ ALL: "tuple[type[Record], ...]" = (
     Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut, Trouble,
     PutBack, Sign, TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut,
     Look, Verdict,
-) + send_screens.ALL + care_screens.ALL  # fmt: skip
+) + send_screens.ALL + care_screens.ALL + help_screens.ALL  # fmt: skip

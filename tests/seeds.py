@@ -23,6 +23,7 @@ from terminal.visits.cycle import Cycle
 from terminal.visits.deposit import Deposit
 from terminal.visits.device_tests import DeviceTests
 from terminal.visits.door_panels import DoorPanels
+from terminal.visits.help import Help
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
@@ -33,7 +34,7 @@ from terminal.visits.welcome import Welcome
 
 MACHINES: tuple[type[Machine], ...] = (
     Door, Welcome, Pickup, Complaint, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
-    Stocktake, DeviceTests, Send,
+    Stocktake, DeviceTests, Send, Help,
 )  # fmt: skip
 SEEDS, DAYS = 20, 7.0
 VISIT_MS, FAULT_MS = 17 * MINUTE_MS, 30 * MINUTE_MS

@@ -17,12 +17,14 @@ from terminal import (
     effects,
     entries,
     events,
+    help_screens,
     messages,
     orders,
     screens,
     send_screens,
 )
 from terminal.config_rules import ConfigError
+from terminal.entry import Entry
 from terminal.machine import ROUTES
 from terminal.record import Record
 from tests.source import (
@@ -55,9 +57,6 @@ _DIAG = [f"diag_{name}" for name in "commands glass report screen shell site".sp
 COMPOSITION_ROOT = tuple(f"terminal/{n}.py" for n in ["__main__", "assembly", "diag", *_DIAG])
 CORE_LIBRARIES = {"hashlib", "binascii", "struct"}  # of the codecs too
 TYPES_ONLY = {"typing", "collections"}  # under TYPE_CHECKING
-# Lines of the journal.
-ENTRIES = (entries, entries.sale_entries, entries.care_entries, entries.complaint_entries,
-           entries.sending_entries)  # fmt: skip
 FOLDS = ("books", "care", "sendings", "till")
 
 LINES_MAX, LINES_USUAL, FUNCTION_MAX = 400, 150, 50
@@ -250,17 +249,18 @@ def performs(tree: ast.Module) -> list[str]:
 
 
 def test_every_entry_is_noted():
-    noting = [path for path in product() if top(path) == "terminal"]
-    kept = {*(module.__name__ for module in ENTRIES), *(f"terminal.{name}" for name in FOLDS)}
-    noting = [path for path in noting if path[:-3].replace("/", ".") not in kept]
-    for module in ENTRIES:
-        assert classes(module) - made(module.__name__, noting) == set()
-    assert {kind.__name__ for kind in entries.ALL} == set().union(*map(classes, ENTRIES))
+    lines = [kind for kind in records() if issubclass(kind, Entry) and kind is not Entry]
+    homes = {kind.__module__ for kind in lines}
+    kept = homes | {f"terminal.{name}" for name in FOLDS}
+    noting = [p for p in product() if top(p) == "terminal" and p[:-3].replace("/", ".") not in kept]
+    for home in homes:
+        assert {kind.__name__ for kind in lines if kind.__module__ == home} <= made(home, noting)
+    assert set(entries.ALL) == set(lines)
 
 
 def test_every_screen_is_shown_and_drawn():
     inside = [p for p in product() if top(p) == "terminal" and not p.endswith("screens.py")]
-    for module in (screens, care_screens, send_screens):
+    for module in (screens, care_screens, help_screens, send_screens):
         assert classes(module) - made(module.__name__, inside) == set()
         drawn = made(module.__name__, [path for path in product() if top(path) == "ui"])
         assert classes(module) - drawn == set()

@@ -8,7 +8,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 from terminal import codes, screens
-from ui import cards, metrics, reasons
+from ui import cards, help_key, metrics, reasons
 from ui.page import KEY_MM, Block, Page
 from ui.picture import Area, Frame, Typed
 from ui.reason import Reason
@@ -26,6 +26,7 @@ def welcome(page: Page, screen: screens.Welcome) -> None:
     """The screen that is always there: whoever comes may type at once."""
     typed = len(screen.typed)
     cards.keypad(page, typed >= codes.CODE_DIGITS, has_ok=True)
+    help_key.place(page)
     reason = reasons.WELCOME.get(screen.remark)
     has_remark = reason is not None and not (typed and screen.remark != "wait")
     is_large = page.style.name == "large"
@@ -131,6 +132,7 @@ def checking(page: Page, screen: screens.Checking) -> None:
 
 def told(page: Page, screen: screens.Told) -> None:
     """A refusal: reason, ground, next step, and whom to call."""
+    help_key.place(page)
     foot_mm = page.footer(has_phones=not cards.help_card(page))
     reason = reasons.TOLD[screen.why]
     top_mm = page.keys_at_bottom([[("ok", page.say("OK"), "main")]], foot_mm)

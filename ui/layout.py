@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from terminal import care_screens, screens, send_screens
+from terminal import care_screens, help_screens, screens, send_screens
 from terminal.record import Record
-from ui import complaint, courier, customer, devices, payment, sending, technician
+from ui import complaint, courier, customer, devices, help, payment, sending, technician
 from ui.page import Page, check_panel
 from ui.picture import Picture
 from ui.site import Site
@@ -42,6 +42,9 @@ DRAWN_BY: dict[type[Record], Callable[[Page, Any], None]] = {
     screens.IsItOut: courier.is_it_out,
     screens.Look: courier.look,
     screens.Verdict: courier.verdict,
+    help_screens.Topics: help.topics, help_screens.Topic: help.topic,
+    help_screens.Feedback: help.feedback, help_screens.Rating: help.rating,
+    help_screens.Thanks: help.thanks,
     send_screens.SendNumber: sending.number, send_screens.HandIn: sending.hand_in,
     send_screens.HandedIn: sending.handed_in,
     care_screens.AskOnetime: technician.ask_onetime,

@@ -124,7 +124,21 @@ class Key:
         return self.face.box
 
 
-Item = Frame | Text | Typed | Countdown | Icon | Door | Key
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """`rows` of dark and light squares, the quiet zone of ISO/IEC 18004 included; in a square box.
+
+    `says` is what a phone reads.
+    """
+
+    says: str
+    rows: tuple[tuple[bool, ...], ...]
+    box: Area
+    dark: Colour
+    light: Colour
+
+
+Item = Frame | Text | Typed | Countdown | Icon | Door | Key | QrCode
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from ui.picture import (
     Item,
     Key,
     Picture,
+    QrCode,
     Text,
     Typed,
     time_left,
@@ -132,6 +133,8 @@ class PygameDisplay:
             self._icon(item)
         elif isinstance(item, Door):
             self._frame(item.face)
+        elif isinstance(item, QrCode):
+            self._qr_code(item)
         else:
             self._key(item, item.name == pressed)
 
@@ -152,6 +155,19 @@ class PygameDisplay:
         edge_px = max(1, px(frame.border_mm)) if frame.border else 0
         radius = min(px(frame.radius_mm), rect.width // 2, rect.height // 2)
         _draw_round(self._surface, rect, radius, frame.fill, edge, edge_px)
+
+    def _qr_code(self, code: QrCode) -> None:
+        """Squares of whole pixels, in the middle of the box: uneven ones are hard to read."""
+        side = self._px(code.box.w_mm)
+        step = side // len(code.rows)
+        margin = (side - step * len(code.rows)) // 2
+        left, top = self._px(code.box.x_mm), self._px(code.box.y_mm)
+        self._surface.fill(code.light, (left, top, side, side))
+        for y, row in enumerate(code.rows):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    place = left + margin + x * step, top + margin + y * step
+                    self._surface.fill(code.dark, (*place, step, step))
 
     def _text(self, text: Text | Countdown, shown: str) -> None:
         image, ascent = _line(shown, self._panel.px_per_mm * text.size_mm, text.weight, text.colour)

@@ -6,11 +6,16 @@ from terminal import screens, send_screens
 from terminal.record import Record
 from ui import complaint, payment, reasons, sending_words
 from ui.care_samples import care
+from ui.help_samples import help_shown
 from ui.site import Cabinet, Operator, Site
 from ui.tasks import TASKS
 
 SITE = Site(
-    Operator("Latvijas Pasts", ("+371 67008001", "+371 27008001"), "R-0142"),
+    Operator(
+        "Latvijas Pasts", ("+371 67008001", "+371 27008001"), "R-0142",
+        'Ziemeļu iela 10, Lidosta "Rīga", Mārupes novads, LV-1000', "40003052790",
+        "info@pasts.lv", "www.pasts.lv", "Pasts.lv", "PP12-04, v5", "2026-07", "+371 67108787",
+    ),
     Cabinet(
         (
             ((1, "S"), (2, "S"), (3, "S"), (4, "M"), (5, "L"), (6, "M"), (7, "M"), (8, "S")),
@@ -31,7 +36,7 @@ AT_S = 1_790_000_000
 def all_screens() -> list[tuple[str, Record]]:
     """(a name for its file, the screen), in the order in which people meet them."""
     ours = [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments(), *_sending()]
-    return [*ours, *care()]
+    return [*ours, *help_shown(), *care()]
 
 
 def _typing() -> list[tuple[str, Record]]:

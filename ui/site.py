@@ -18,12 +18,22 @@ class SiteError(ValueError):
 class Operator:
     """Who answers for the terminal.  `phones` as they are dialled, spaces and all.
 
-    `terminal` is what people read to the support on the phone, "" to leave it out.
+    `terminal` is what people read to the support on the phone.  `sender` is the name that its
+    messages come from, `rules` and `prices` are those in force with their version, `eid_phone` is
+    the line of eParaksts.  What is "" is left out.
     """
 
     name: str
     phones: tuple[str, ...]
     terminal: str = ""
+    address: str = ""
+    registration: str = ""
+    email: str = ""
+    site: str = ""
+    sender: str = ""
+    rules: str = ""
+    prices: str = ""
+    eid_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

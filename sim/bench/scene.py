@@ -32,6 +32,6 @@ def site() -> dict[str, Any]:
         # The page is in English; Latvian is one touch away.
         "screen": {"language": "en", "after_column": 1},
         "bus": [{"poll_ms": 250}],
-        "operator": {"phones": ["+371 67008001", "+371 27008001"]},
+        "operator": {"phones": ["+371 67008001", "+371 27008001"], "prices": "2026-07"},
         "column": columns,
     }

@@ -21,6 +21,8 @@ SENTENCES = {
     "damaged": "The packaging of {shipments} is damaged, says the recipient",
     "not_theirs": "Not theirs, says the recipient of {shipments}, and put it back",
     "refused": "{shipments}: refused, and signed with the code",
+    "feedback_given": "Somebody leaves feedback: {kind}",
+    "rated": "Somebody rates us {rating} of 5",
     "hold_set": "{shipment} is held: {why}",
     "recalled": "{shipment} is to be taken out: {cause}",
     "deadline_set": "{shipment} may lie until {deadline_s}",

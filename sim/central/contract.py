@@ -55,6 +55,9 @@ _SALE: Table = {"sale": whole(1)}
 _TAGS: Table = {"code": TAG, "token": NO_TAG}
 _PERCENT: Table = {"used_percent": whole(0, 100)}
 
+# The four classes of 001-59 to 001-63.
+FEEDBACK = ("suggestion", "praise", "complaint about the service",
+            "complaint about customer service")  # fmt: skip
 # kind: the public part; the personal part.
 ENTRIES: dict[str, tuple[Table, Table]] = {
     "booted": ({"boot": COUNT}, {}),
@@ -114,6 +117,8 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "damaged": ({**_DOOR, "shipments": NAMES}, {}),
     "not_theirs": ({**_DOOR, "shipments": NAMES}, {}),
     "refused": ({**_DOOR, "shipments": NAMES}, {}),
+    "feedback_given": ({"kind": one_of(*FEEDBACK)}, {}),
+    "rated": ({"rating": whole(1, 5)}, {}),
     "taken_out": ({**_DOOR, "shipments": NAMES, **_COURIER}, {}),
     "sale_asked": ({**_SALE, **_DOOR, "cents": COUNT, "trace_before": COUNT}, {}),
     "sale_authorised": (

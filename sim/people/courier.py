@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from sim.kiosk import Kiosk
 from sim.luck import Stream
+from sim.people.asker import HELP
 from sim.people.person import Person
 
 SCANS_MAX = 2
@@ -209,5 +210,5 @@ ACTS: dict[str, Callable[[Courier], None]] = {
     "Welcome": Courier._badge, "Told": Courier._told, "Taken": Courier._badge,
     "TakeOut": Courier._badge, "AskPin": Courier._pin, "Run": Courier._run,
     "ChooseSize": Courier._size, "PutIn": Courier._put_in, "IsItOut": Courier._is_it_out,
-    "Look": Courier._look_in, "Verdict": Courier._verdict,
+    "Look": Courier._look_in, "Verdict": Courier._verdict, **dict.fromkeys(HELP, Courier._badge),
 }  # fmt: skip

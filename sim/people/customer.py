@@ -12,6 +12,7 @@ from sim.kiosk import Kiosk
 from sim.luck import Stream
 from sim.pay_side import HANDS
 from sim.people import complaints
+from sim.people.asker import HELP
 from sim.people.person import Person
 
 # manner, and how many in a thousand have it
@@ -97,6 +98,14 @@ class Customer(Person):
             self.type(self.code)
         else:
             self.type(self.phone[-8:])  # the wrong number: a phone number instead of the code
+
+    def _past_help(self) -> None:
+        """Somebody has left the help on the glass: a code may be typed all the same."""
+        if self.uses_keypad:
+            self._has_tried = True
+            self.type(self.code)
+        elif not self.press("cancel"):
+            self.press("done")
 
     def _clear(self) -> None:
         if not self.press("cancel") and not self.press("erase") and self.uses_keypad:
@@ -328,4 +337,5 @@ ACTS: dict[str, Callable[[Customer], None]] = {
     "Pay": Customer._pay, "Paying": Customer._paying,
     "Stuck": Customer._stuck, "AskOpen": Customer._ask_open, "TakeOut": Customer._take_out,
     "TakeUnseen": Customer._take_unseen, "Taken": Customer._taken, **complaints.ACTS,
+    **dict.fromkeys(HELP, Customer._past_help),
 }  # fmt: skip

@@ -33,6 +33,7 @@ class Office:
         values = {
             "guess_ceiling": luck.between(5, 25), "grace_s": luck.pick((20, 60, 60, 120)),
             "late_pickup": luck.below(2), "remind_s": luck.pick((30, 60, 60, 90)),
+            "rating": luck.pick((0, 1, 1)),
         }  # fmt: skip
         self._central.set_policy(self._terminal, self._policy, values)
 

@@ -11,6 +11,7 @@ from sim.central.central import Central
 from sim.kiosk import Kiosk
 from sim.luck import Stream
 from sim.people import panels
+from sim.people.asker import HELP
 from sim.people.person import Person
 
 WRONGS_MAX = 3  # after these people stop and think
@@ -71,7 +72,7 @@ class OnDuty(Person):
         screen = self.kiosk.screen
         if screen and screen == self.walks_at and self.is_time_to_walk():
             self._walk_away(screen)
-        elif screen in ("Welcome", "Taken"):
+        elif screen in ("Welcome", "Taken", *HELP):
             self._show_badge()
         elif screen == "Told":
             self._told()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 IDLE, TYPING, FULL, VOIDED = "idle", "typing", "full", "voided"
 WAITING, ASK_PHONE, CHECKING, TOLD = "waiting", "asking phone", "checking", "told"
+HELP_DIGIT = "0"
 
 
 class Welcome(Visit):
@@ -104,7 +105,8 @@ class Welcome(Visit):
         return self._clear("") if key.key in ("cancel", "erase") else VOIDED
 
     def _key(self, key: m.Chosen) -> str:
-        if key.key == "send":
+        # Without a finger on the glass help is 0 and OK.
+        if key.key in ("send", "help") or (key.key == "ok" and self.typed == HELP_DIGIT):
             return self._other_visit(key)
         if key.key == "cancel":
             return self._clear("")
@@ -115,10 +117,14 @@ class Welcome(Visit):
 
     def _other_visit(self, key: m.Chosen) -> str:
         """What people come for besides a code."""
-        if key.key != "send":
+        is_by_digit = key.key == "ok" and self.typed == HELP_DIGIT
+        if key.key not in ("send", "help") and not is_by_digit:
             return IDLE
         self._clear("")
-        self.hub.begin_sending("", False)
+        if key.key == "send":
+            self.hub.begin_sending("", False)
+        else:
+            self.hub.begin_help()
         return IDLE
 
     def _key_full(self, key: m.Chosen) -> str:
@@ -283,7 +289,7 @@ class Welcome(Visit):
         return IDLE
 
     def _dismiss(self, key: m.Chosen) -> str:
-        return IDLE
+        return self._other_visit(key)
 
     HEARS = (m.Typed, m.Chosen, m.TimedOut, m.OrderDone, ev.Scanned, ev.Answered)
     TRIED = (FULL, IDLE, TYPING, WAITING, ASK_PHONE, CHECKING, TOLD)

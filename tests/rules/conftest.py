@@ -18,6 +18,7 @@ from tests.rules import (
     steps_checks,
     steps_faults,
     steps_glass,
+    steps_help,
     steps_people,
     steps_place,
     steps_senders,
@@ -26,7 +27,7 @@ from tests.rules.story import Failed, Story, Told
 from tests.rules.vocabulary import STEPS, unknown
 
 FAMILIES = (steps_place, steps_people, steps_senders, steps_glass, steps_faults, steps_checks,
-            steps_care)  # fmt: skip
+            steps_care, steps_help)  # fmt: skip
 HERE = Path(__file__).parent
 OWN = "test_features.py"
 

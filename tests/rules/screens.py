@@ -45,6 +45,11 @@ SCREENS = {
     "count": "Count",
     "counted": "CountVerdict",
     "count stuck": "CountStuck",
+    "help": "Topics",
+    "help topic": "Topic",
+    "feedback": "Feedback",
+    "rating": "Rating",
+    "feedback noted": "Thanks",
 }
 
 

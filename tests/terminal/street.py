@@ -13,6 +13,7 @@ from terminal import events as ev
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.visits import welcome
 from terminal.visits.complaint import CHOICES
+from tests.terminal.help_keys import HELP_KEYS
 from tests.terminal.luck import flat
 from tests.terminal.scene import DAY, HOUR, MINUTE, SECOND, TODAY_S, Scene, badge, stored, tag
 
@@ -30,9 +31,8 @@ RULES = (("late_pickup", 1), ("late_pickup", 0), ("guess_ceiling", 5), ("guess_c
          ("dead_code_days", 1), ("grace_s", 5), ("no such rule", 1))  # fmt: skip
 # What somebody may press; "" stands for walking away.
 KEYS = {
-    screens.Welcome: ("erase", "cancel", "ok"),
-    screens.AskPhone: ("erase", "cancel"),
-    screens.Told: ("ok",),
+    screens.Welcome: ("erase", "cancel", "ok") * 3 + ("help",),
+    screens.AskPhone: ("erase", "cancel"), screens.Told: ("ok", "ok", "help"),
     screens.Stuck: ("again", "again", "is_open", "is_open", "cancel", ""),
     screens.AskOpen: ("yes", "no", ""),
     screens.TakeOut: ("empty", "leave", "problem", "", "", ""),
@@ -40,13 +40,13 @@ KEYS = {
     screens.PutBack: ("back", "", "", ""), screens.Sign: ("cancel", "erase", "", ""),
     screens.TakeUnseen: ("done", "empty", ""),
     screens.Taken: ("done", "empty", "again", "", "", ""),
-    screens.AskPin: ("erase", "cancel"),
     screens.PutIn: ("does_not_fit", "not_empty", "report_open", "", "", ""),
-    screens.IsItOut: ("yes", "no", ""),
+    screens.IsItOut: ("yes", "no", ""), screens.AskPin: ("erase", "cancel"),
     screens.Verdict: ("empty", "as_listed", "something_else", ""),
     screens.ChooseSize: ("size XS", "size S", "size M", "size L", "cancel"),
     screens.Run: ("finish", "by_hand", ""),
 }
+KEYS.update(HELP_KEYS)
 TYPED_ON = (screens.Welcome, screens.Told, screens.Taken)
 ABSURD_KEYS = ("", "again", "yes", "done", "leave", "inspect 99", "inspect", "size", "size Q",
                "0 1")  # fmt: skip
@@ -346,7 +346,7 @@ class Street(Scene):
             order = orders.Expect(number, "S", (), code, "", "789")
         else:
             version = self.terminal.books.policy_version + self.luck.below(3)
-            order = orders.SetPolicy(version, (self.luck.pick(RULES),))
+            order = orders.SetPolicy(version, (self.luck.pick(RULES), ("rating", 1)))
         self.order(order, self.luck.below(self.terminal.books.last_order + 4))
         if self.luck.chance(70):
             self.order(order)

@@ -263,3 +263,17 @@ def test_a_part_that_needs_a_port_or_pins_says_so():
     refused(site("keypad", "kind", "hid"), "port", "[keypad]", "missing")
     refused(site("keypad", "kind", "matrix"), "rows", "[keypad]", "pins")
     refused(site("keypad", "rows", [40]), "rows", "[keypad]", "pins")
+
+
+def test_nobody_answers_under_anothers_name():
+    """002-1: what the help says of the operator is the operator's own, or is left out."""
+    own = (("address", "A street 1"), ("registration", "1"), ("email", "a@b.example"),
+           ("site", "b.example"), ("sender", "B"), ("rules", ""))  # fmt: skip
+    for forgotten, _text in own:
+        data = site("operator", "name", "B")
+        for name, text in own:
+            if name != forgotten:
+                data["operator"][name] = text
+        refused(data, forgotten, "[operator]", "Latvijas Pasts")
+        data["operator"][forgotten] = ""
+        assert Site(data).value("operator", "name") == "B"

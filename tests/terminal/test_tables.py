@@ -11,6 +11,7 @@ from terminal.visits import (
     deposit,
     device_tests,
     door_panels,
+    help,
     inspection,
     pickup,
     run,
@@ -24,6 +25,7 @@ from terminal.visits.cycle import Cycle
 from terminal.visits.deposit import Deposit
 from terminal.visits.device_tests import DeviceTests
 from terminal.visits.door_panels import DoorPanels
+from terminal.visits.help import Help
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
@@ -35,14 +37,14 @@ from terminal.visits.welcome import Welcome
 from tests.terminal.scene import MINUTE, Scene, badge, expected, stored
 
 MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
-            Stocktake, DeviceTests, Complaint, Send)  # fmt: skip
+            Stocktake, DeviceTests, Complaint, Send, Help)  # fmt: skip
 # The states that a machine is made in: for Welcome see its __init__.
 FIRST = {
     Door: (doors.UNSEEN,), Welcome: (welcome.IDLE, welcome.TYPING, welcome.TOLD),
     Pickup: (pickup.OPENING, pickup.OFFER), Run: (run.PIN,), Deposit: (deposit.OPENING,),
     Inspection: (inspection.OPENING,), Paying: (sales.ASKING, sales.CHECKING),
     Care: (technician.CODE,), DoorPanels: (door_panels.LIST,), Cycle: (cycle.OPENING,),
-    Complaint: (complaint.ASKING, complaint.SIGNING),
+    Complaint: (complaint.ASKING, complaint.SIGNING), Help: (help.LIST,),
     Send: (send.NUMBER, send.CHOOSING_SIZE, send.BUSY),
     Stocktake: (stocktake.OPENING,), DeviceTests: (device_tests.LIST,),
 }  # fmt: skip
@@ -58,6 +60,7 @@ WAITS_FOR = (
     (Paying, sales.ENDED, "nothing: it is dropped"),
     (Pickup, pickup.COMPLAINING, "its part, which has deadlines of its own"),
     (Complaint, OVER, "nothing: it is dropped"),
+    (Help, OVER, "nothing: it is dropped"),
     (Send, send.BUSY, "its part, which has deadlines of its own"),
     (Send, OVER, "nothing: it is dropped"),
     (Run, run.BUSY, "its part, which has deadlines of its own"),
@@ -225,7 +228,7 @@ def test_every_conversation_can_end():
 
 def test_what_is_over_stays_over():
     for machine in (Pickup, Run, Deposit, Inspection, Care, DoorPanels, Cycle, Stocktake,
-                    DeviceTests):  # fmt: skip
+                    DeviceTests, Help):  # fmt: skip
         for kind in machine.HEARS:
             assert is_ignored(machine, OVER, kind) and not is_ruled(machine, OVER, kind)
 

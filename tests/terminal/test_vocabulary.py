@@ -10,6 +10,8 @@ from terminal import (
     effects,
     entries,
     events,
+    help_entries,
+    help_screens,
     messages,
     orders,
     sale_entries,
@@ -37,9 +39,9 @@ def records_of(module):
 
 def all_records():
     found = []
-    for module in (effects, entries, sale_entries, care_entries, complaint_entries,
-                   sending_entries, events, messages, orders, screens, care_screens,
-                   send_screens):  # fmt: skip
+    for module in (effects, entries, sale_entries, care_entries, complaint_entries, help_entries,
+                   sending_entries, events, messages, orders, screens, care_screens, send_screens,
+                   help_screens):  # fmt: skip
         found += records_of(module)
     return found
 
@@ -113,15 +115,19 @@ def test_what_is_typed_scanned_or_secret_is_private():
         (entries.Recoded, "code"), (entries.BadgeAdded, "badge"), (entries.BadgeAdded, "pin"),
         (orders.AddTechnician, "badge"), (care_entries.TechnicianAdded, "badge"),
         (care_screens.AskOnetime, "typed"), (care_screens.KeypadTest, "came"),
+        (help_screens.Topics, "picked"), (help_screens.Feedback, "picked"),
+        (help_screens.Rating, "picked"),
     ):  # fmt: skip
         assert name in kind.private, (kind, name)
 
 
 def test_the_lists_of_all_words_are_whole():
     lines = (records_of(entries) + records_of(sale_entries) + records_of(care_entries)
-             + records_of(complaint_entries) + records_of(sending_entries))
+             + records_of(complaint_entries) + records_of(sending_entries)
+             + records_of(help_entries))
     assert sorted([k.__name__ for k in entries.ALL]) == sorted([k.__name__ for k in lines])
-    shown = records_of(screens) + records_of(care_screens) + records_of(send_screens)
+    shown = (records_of(screens) + records_of(care_screens) + records_of(send_screens)
+             + records_of(help_screens))
     assert sorted([k.__name__ for k in screens.ALL]) == sorted([k.__name__ for k in shown])
     assert sorted([k.__name__ for k in orders.ALL]) == [k.__name__ for k in records_of(orders)]
 

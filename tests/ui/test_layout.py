@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from terminal import care_screens, screens, send_screens
+from terminal import care_screens, help_screens, screens, send_screens
 from ui import cards, samples
 from ui.layout import Layouts
 from ui.picture import Countdown, Door, Typed, time_left
@@ -76,6 +76,12 @@ def test_no_key_is_offered_that_its_screen_does_not_take(screen):
         allowed |= {f"size {size}" for size in screen.sizes}
     if isinstance(screen, care_screens.Choose | screens.Trouble):
         allowed |= {f"choose {name}" for name in screen.choices}
+    if isinstance(screen, help_screens.Topics):
+        allowed |= {f"topic {name}" for name in screen.topics}
+    if isinstance(screen, help_screens.Feedback):
+        allowed |= {f"kind {name}" for name in screen.kinds}
+    if isinstance(screen, help_screens.Rating):
+        allowed |= {f"rate {number}" for number in range(1, 6)}
     if isinstance(screen, care_screens.Doors):
         allowed |= {f"door {number}" for number, _ in screen.rows}
     if isinstance(screen, care_screens.TouchTest):
@@ -87,7 +93,7 @@ def test_no_key_is_offered_that_its_screen_does_not_take(screen):
 
 
 WANTED = {
-    screens.Welcome("", "", 0, ()): {*"0123456789", "erase", "ok", "send"},
+    screens.Welcome("", "", 0, ()): {*"0123456789", "erase", "ok", "send", "help"},
     send_screens.SendNumber("12", ""): {*"0123456789", "erase", "ok", "cancel"},
     send_screens.HandIn(3, "A", "send", False, False, ""): {
         "does_not_fit", "not_empty", "take_back"},
@@ -95,11 +101,11 @@ WANTED = {
         "does_not_fit", "not_empty", "report_open"},
     send_screens.HandedIn(3, "A", "send", True, ""): {"done", "again"},
     send_screens.HandedIn(3, "A", "send", False, ""): {"done"},
-    screens.Welcome("4", "", 0, ()): {*"0123456789", "erase", "cancel", "ok"},
-    screens.Welcome("482913", "wait", 5, ()): {*"0123456789", "erase", "ok"},
+    screens.Welcome("4", "", 0, ()): {*"0123456789", "erase", "cancel", "ok", "help"},
+    screens.Welcome("482913", "wait", 5, ()): {*"0123456789", "erase", "ok", "help"},
     screens.AskPhone("4"): {*"0123456789", "erase", "cancel", "ok"},
     screens.AskPin("", ""): {*"0123456789", "erase", "cancel"},
-    screens.Told("expired", 0): {"ok"},
+    screens.Told("expired", 0): {"ok", "help"},
     screens.Stuck(3, "jammed"): {"again", "is_open", "cancel"},
     screens.AskOpen(3): {"yes", "no"},
     screens.TakeOut(3, (), False, ""): {"empty", "problem"},
@@ -124,6 +130,12 @@ WANTED = {
     screens.Checking(): set(),
     screens.OutOfService("locks"): set(),
     screens.Look(3, (), "expired", True, False): set(),
+    help_screens.Topics(("no code", "feedback"), 0): {
+        "topic no code", "topic feedback", "cancel"},
+    help_screens.Topic("rules", 7): {"back", "cancel"},
+    help_screens.Feedback(("praise",), 1): {"kind praise", "back", "cancel"},
+    help_screens.Rating(0): {f"rate {number}" for number in range(1, 6)} | {"cancel"},
+    help_screens.Thanks(): {"done"},
     care_screens.AskOnetime("1", 6, "", ""): {*"0123456789", "erase", "cancel", "challenge"},
     care_screens.AskOnetime("1", 8, "12345678", ""): {*"0123456789", "erase", "cancel"},
     care_screens.Care("", "", (), 0, True): {
