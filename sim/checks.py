@@ -34,6 +34,7 @@ class Checks:
         self.pulses = 0
         self._may_have = may_have
         self._spent: set[int] = set()
+        self._given: dict[int, str] = {}  # compartment -> the last parcel that was to go in
         self._orders: dict[int, list[int]] = {}  # compartment -> openings ordered, not said yet
         self._pulsed_by: dict[int, set[int]] = {}  # compartment -> pulses that had an order
         self._has_run = False
@@ -69,6 +70,8 @@ class Checks:
         ensure(kind != "unexpected", "a machine was told what its table does not know", entry)
         if kind == "opening":
             self._opening(entry)
+        elif kind == "reserved":
+            self._given[entry["compartment"]] = entry["shipment"]
         elif kind == "booted":
             self._has_run = False
             self._orders.clear()  # what was not said before the cut must never be said
@@ -96,7 +99,10 @@ class Checks:
         if entry["purpose"] in PURPOSES:
             self._care.opening(entry)
         elif entry["purpose"] == "deposit" and not self._has_run:
-            self._ensure_right(compartment)  # a sender's own parcel
+            # A sender's own.  Memory may be ahead of what is committed, so it is not asked.
+            parcel = self._given.get(compartment, "")
+            ensure(self._may_have([parcel]), "compartment", compartment, "opens for", parcel,
+                   "and its sender is not here")  # fmt: skip
         elif entry["purpose"] != "pick-up":
             ensure(self._has_run, "opened for a courier, and there is no run", entry)
         elif entry["attempt"] == 1:

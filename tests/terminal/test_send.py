@@ -15,7 +15,8 @@ DAY_S = 86_400
 
 def announced(shipment=LABEL, code="", pickup="", **given):
     """The line of a parcel that its sender will bring."""
-    fields = {"way": "send", "size": "S", "kept": 0, "until_s": 0, "number_end": "123", **given}
+    fields = {"way": "send", "size": "S", "kept": 0, "until_s": 0, "number_end": "123"}
+    fields.update(given)
     return se.Announced(shipment, fields["way"], fields["size"], fields["kept"],
                         fields["until_s"], tag("code", code) if code else "", "", "456",
                         tag("code", pickup) if pickup else "", "",
@@ -132,7 +133,7 @@ REFUSALS = (
     ("sent", [announced(), e.Reserved(1, LABEL, ""), e.Deposited(1, LABEL)]),
     ("put in", [announced(way="storage", pickup="135791"), e.Reserved(1, LABEL, ""),
                 e.Deposited(1, LABEL)]),
-    ("no room", [announced(size="L"), *stored(5, "P1", size="L")]),
+    ("no room", [announced(size="L")] + stored(5, "P1", size="L")),
     ("recalled", [announced(), e.Reserved(1, LABEL, ""), e.Deposited(1, LABEL),
                   e.Recalled(LABEL, "recalled")]),
 )  # fmt: skip
@@ -222,7 +223,8 @@ def announce(kept=0, **changes):
     fields = {"shipment": LABEL, "way": "send", "size": "S", "sides_mm": (), "code": "",
               "token": "", "phone_end": "", "kept": kept, "until_s": 0,
               "pickup_code": "", "pickup_token": "", "pickup_phone_end": "123"}  # fmt: skip
-    return orders.Announce(*{**fields, **changes}.values())
+    fields.update(changes)
+    return orders.Announce(*[fields[name] for name in orders.Announce.fields])
 
 
 def test_the_order_is_refused_where_the_compartment_is_not_free():
