@@ -14,6 +14,7 @@ from typing import Any
 from sim.care_watch import PURPOSES, CareWatch
 from sim.disk import Row
 from sim.door import PULSE, Pulse
+from sim.identity_watch import IdentityWatch
 from sim.kiosk import Kiosk
 from sim.watches import AlarmWatch, GuessWatch, WireWatch, ensure
 from terminal.books import Books
@@ -44,6 +45,7 @@ class Checks:
         self._alarms = AlarmWatch(kiosk)
         self._guesses = GuessWatch(kiosk)
         self._care = CareWatch(kiosk, technicians)
+        self.identities = IdentityWatch(kiosk)
         kiosk.cabinet.on_pulse(self._pulsed)
         kiosk.cabinet.on_change(self._moved)
         kiosk.on_turn = self._turned
@@ -63,6 +65,7 @@ class Checks:
         _seq, kind, public = row
         entry = json.loads(public)
         self._care.committed(kind, entry)
+        self.identities.committed(kind, entry)
         self._committed(kind, entry)
         self._guesses.committed(kind, entry)
 

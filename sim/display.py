@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ui.courier import TAKE_OUT
 from ui.display import ScreenMissing
-from ui.picture import Door, Picture, QrCode
+from ui.picture import Door, Picture, Qr
 from ui.words import words_in
 
 
@@ -106,7 +106,7 @@ class SimDisplay:
     def qr_codes(self) -> list[str]:
         """What a phone reads that is pointed at the glass."""
         items = self.picture.items if self.picture is not None else ()
-        return [item.says for item in items if isinstance(item, QrCode)]
+        return [item.text for item in items if isinstance(item, Qr)]
 
     def says_take_out(self) -> bool:
         """Whether a courier is told to take out what is named."""

@@ -63,6 +63,7 @@ class Fleet:
             Checks(kiosk, street.may_have, street.crew.names)
             for kiosk, street in zip(self.kiosks, self.streets, strict=True)
         ]
+        self.central.identities.on_grant = self._granted
         self.faults = [Faults(kiosk, fault_gap_ms) for kiosk in self.kiosks] if fault_gap_ms else []
         broker = self.hub.attach("central")
         self._link = Link(self.central, broker)
@@ -109,6 +110,11 @@ class Fleet:
         for street in self.streets:
             if street.luck.chance(500):
                 street.office.set_rules()
+
+    def _granted(self, terminal: str, compartment: int, now_s: int) -> None:
+        for checks in self.checks:
+            if checks.kiosk.name == terminal:
+                checks.identities.given.append((compartment, now_s))
 
     def _serve(self) -> int:
         self._link.poll(self.world.now_ms)

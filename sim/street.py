@@ -5,6 +5,7 @@ them of, and now and then somebody comes who should not.  It decides who, never 
 do there (`people/`).
 """
 
+from sim import phones
 from sim.central.central import Central
 from sim.kiosk import Kiosk
 from sim.people.asker import Asker
@@ -162,6 +163,8 @@ class Street:
             shipment = self.central.register(self.kiosk.name, phone, size)
             self.recipients.add(shipment, phone)
             self._owe(shipment)
+            if self.luck.chance(150):
+                self.central.identify(shipment, phones.personal_code_of(shipment))
             self.van.append(shipment)
 
     def _owe(self, shipment: str) -> None:
@@ -238,8 +241,19 @@ class Street:
                             recipient.phone, (recipient.shipment,), slips=slips,
                             manner=manner)  # fmt: skip
         customer.when_gone(lambda: self._returned(recipient, customer))
+        self._equip(customer, recipient)
         self.come("recipient", customer)
         return customer
+
+    def _equip(self, customer: Customer, recipient: Recipient) -> None:
+        """A phone with the apps; one in thirty is somebody else's, who was sent for the parcel."""
+        is_other = not self.is_closed and self.luck.chance(30)
+        name = "somebody else" if is_other else recipient.shipment
+
+        def answer(end: str) -> bool:
+            return phones.answer(self.central, self.kiosk, name, end)
+
+        customer.answer_phone = answer
 
     def _send_hasty(self) -> None:
         """Somebody whose phone is dead calls support, who correct the number and say the code."""
@@ -257,6 +271,7 @@ class Street:
         person = Hasty(self.kiosk, self.luck, call_support, recipient.token, recipient.phone,
                        (recipient.shipment,))  # fmt: skip
         person.when_gone(lambda: self._returned(recipient, person))
+        self._equip(person, recipient)
         self.come("hasty", person)
 
     def _returned(self, recipient: Recipient, customer: Customer) -> None:

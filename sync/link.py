@@ -15,11 +15,12 @@ from sync import messages
 from sync.broker import Arrived, Broker, Connected, Fact, Lost, Taken
 from sync.inbox import Inbox
 from sync.journal import Journal
-from sync.messages import Ack, Answer, Orders, Refusal
+from sync.messages import Ack, Answer, Orders, Refusal, identity
+from sync.messages.identity import Shown
 from sync.outbox import BATCH_LINES, Outbox, cut
 from sync.patience import Backoff, Questions, Steady
-from terminal.effects import AskServer, Report
-from terminal.events import AckDisputed, Answered, ClockRead, LinkChanged
+from terminal.effects import AskIdentity, AskServer, CancelIdentity, Report
+from terminal.events import AckDisputed, Answered, ClockRead, IdentityEnded, LinkChanged
 from terminal.part import JournalError, Part
 from terminal.record import Record
 
@@ -38,7 +39,7 @@ APART, CONNECTING, CONNECTED = "apart", "connecting", "connected"
 
 class Link(Part):
     name = "link"
-    performs = (Report, AskServer)
+    performs = (Report, AskServer, AskIdentity, CancelIdentity)
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Link(Part):
         self._root = f"pakomats/v1/{terminal}/"
         self._outbox, self._inbox = Outbox(), Inbox()
         self._questions, self._steady = Questions(ANSWER_MS), Steady(DOWN_AFTER_MS)
+        self._identity = 0  # the question who stands there, while it is open
         self._backoff = Backoff(below)
         self._refusals: deque[tuple[str, Refusal]] = deque(maxlen=REFUSALS_MAX)
         self._report: Report | None = None
@@ -90,6 +92,10 @@ class Link(Part):
                 self._hang_up("a new life of the terminal begins", now_ms)
         elif isinstance(effect, AskServer):
             self._ask(effect, now_ms)
+        elif isinstance(effect, AskIdentity):
+            self._ask_identity(effect)
+        elif isinstance(effect, CancelIdentity):
+            self._cancel_identity(effect.question)
 
     def wake_at_ms(self) -> int | None:
         if self._news or self._has_more_to_say():
@@ -112,6 +118,7 @@ class Link(Part):
         self._outbox.begin(self._journal.acknowledged_seq)
         self._inbox.forget()
         self._questions.give_up()
+        self._identity = 0
         self._steady.forget()
         self._is_clock_told = False
         self._news = []
@@ -170,6 +177,7 @@ class Link(Part):
         self._connect_at_ms = self._backoff.failed(now_ms)
         for question in self._questions.give_up():
             self._news.append(Answered(question, -1))
+        self._end_identity("interrupted")
 
     def _is_heard(self, now_ms: int) -> bool:
         is_deaf = now_ms - self._heard_at_ms >= DEAF_MS
@@ -244,6 +252,27 @@ class Link(Part):
         else:
             self._questions.asked(effect.question, now_ms)
 
+    def _ask_identity(self, effect: AskIdentity) -> None:
+        self._identity = effect.question
+        is_sent = False
+        if self._state == CONNECTED and self._report is not None:
+            ask = identity.encode_ask_identity(self._report.boot, effect)
+            is_sent = self._publish(messages.ASK, ask) is not None
+        if not is_sent:
+            self._end_identity("offline")
+
+    def _cancel_identity(self, question: int) -> None:
+        self._identity = 0
+        if self._state == CONNECTED and self._report is not None:
+            # Should this be lost, the server's session ends by itself.
+            cancel = identity.encode_cancel(self._report.boot, question)
+            self._publish(messages.ASK, cancel)
+
+    def _end_identity(self, outcome: str) -> None:
+        if self._identity:
+            self._news.append(IdentityEnded(self._identity, outcome))
+            self._identity = 0
+
     def _refused(self) -> bytes:
         return messages.encode_refused(*self._refusals[0])
 
@@ -300,5 +329,14 @@ class Link(Part):
 
     def _hear_answer(self, answer: Answer) -> None:
         is_ours = self._report is not None and answer.boot == self._report.boot
-        if is_ours and self._questions.settle(answer.question):
-            self._news.append(Answered(answer.question, answer.last_order))
+        if is_ours and self._is_awaited(answer):
+            self._news.append(answer.record())
+
+    def _is_awaited(self, answer: Answer) -> bool:
+        if isinstance(answer.last_order, int):
+            return self._questions.settle(answer.question)
+        if not self._identity or answer.question != self._identity:
+            return False
+        if not isinstance(answer.shown, Shown):  # its last word
+            self._identity = 0
+        return True

@@ -10,6 +10,7 @@ from terminal import checkpoints
 from terminal import complaint_entries as ce
 from terminal import entries as e
 from terminal.care import Care
+from terminal.changes import CHANGES
 from terminal.codes import DAY_MS, plain
 from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Shipment
 from terminal.policy import default
@@ -113,6 +114,8 @@ class Books:
         fold = FOLDS.get(type(entry))
         if fold is not None:
             fold(self, entry)
+        elif type(entry) in CHANGES:
+            self._changed(entry)
         elif type(entry) in MONEY:
             MONEY[type(entry)](self.till, entry)
         elif type(entry) in SENDINGS:
@@ -370,12 +373,6 @@ class Books:
             self.index(shipment)
 
 
-# Which mark of a shipment such an entry sets, and its field that says to what.
-CHANGES = {
-    e.HoldSet: ("hold", "why"), e.Recalled: ("leaving", "cause"),
-    e.DeadlineSet: ("deadline_s", "deadline_s"), e.DuesSet: ("dues", "dues"),
-}  # fmt: skip
-
 if TYPE_CHECKING:
     FOLDS: "dict[type[Record], Callable[[Books, Any], None]]"
 # Entries that are not here change nothing that lasts: they tell the server what happened.
@@ -383,8 +380,7 @@ FOLDS = {
     e.Booted: Books._booted, e.Checkpoint: Books._checkpoint,
     e.OrderApplied: Books._order_applied, e.OrderRefused: Books._order_applied,
     e.Expected: Books._expected, e.Withdrawn: Books._withdrawn,
-    e.HoldSet: Books._changed, e.Recalled: Books._changed, e.DeadlineSet: Books._changed,
-    e.DuesSet: Books._changed, e.Recoded: Books._recoded,
+    e.Recoded: Books._recoded,
     e.BadgeAdded: Books._badge_added, e.BadgeRevoked: Books._badge_revoked,
     e.PolicySet: Books._policy_set, e.WrongCode: Books._wrong_code,
     e.WrongPin: Books._wrong_pin, e.Opening: Books._opening,

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.books import Books
 
-SHAPE, READABLE = 4, (2, 3, 4)  # 2 had no holds, 3 no senders
+SHAPE, READABLE = 4, (2, 3, 4)  # 2 had no holds, 3 neither senders nor identification
 
 
 def state_of(books: "Books") -> "tuple[object, ...]":

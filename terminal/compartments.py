@@ -93,6 +93,7 @@ class Shipment:
         self.dues: "tuple[tuple[str, int], ...]" = ()  # owed before it is released
         self.hold = ""  # why the operator keeps it back
         self.leaving = ""  # why a courier is to take it out; no code opens for it any more
+        self.identify = ""  # the level of identification without which it is not given out
         self.why = ""  # why it is gone
         self.gone_up_ms = 0
         self.gone_s = 0
@@ -103,18 +104,20 @@ class Shipment:
         return (self.number, self.size, self.code, self.token, self.phone_end, self.standing,
                 self.compartment, self.deadline_s, self.dues, self.why, self.gone_up_ms,
                 self.gone_s, self.hold, self.leaving,
-                self.sending.state() if self.sending is not None else ())  # fmt: skip
+                self.sending.state() if self.sending is not None else (),
+                self.identify)  # fmt: skip
 
     @staticmethod
     def restored(state: "tuple[object, ...]") -> "Shipment":
         """The opposite of `state`; older ones end before holds, or before senders."""
-        state = state + ("", "", ())[len(state) - 12 :]
+        state = state + ("", "", (), "")[len(state) - 12 :]
         shipment = Shipment(*state[:5])  # type: ignore[arg-type]
         (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.dues, shipment.why,
          shipment.gone_up_ms, shipment.gone_s, shipment.hold,
          shipment.leaving) = state[5:14]  # type: ignore[assignment]  # fmt: skip
         if state[14]:
             shipment.sending = Sending(*state[14])  # type: ignore[misc]
+        shipment.identify = state[15]  # type: ignore[assignment]
         return shipment
 
     @property

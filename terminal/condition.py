@@ -4,7 +4,7 @@ It takes in what the parts say of themselves and notes what is evidence (outages
 The idea needed to read it: nothing here is kept over a boot, because parts report again.
 """
 
-from terminal import entries
+from terminal import condition_entries as cond
 from terminal import events as ev
 from terminal.cashier import READER
 from terminal.record import Record
@@ -55,30 +55,30 @@ class Condition:
     def _failed(self, event: ev.PartFailed) -> None:
         self.failed = [p for p in self.failed if p[0] != event.part]
         self.failed.append((event.part, event.why))
-        self.hub.note(entries.PartLost(event.part, event.why))
+        self.hub.note(cond.PartLost(event.part, event.why))
         if event.part == READER:
             self.hub.cashier.reader_failed()
 
     def _mended(self, event: ev.PartMended) -> None:
         self.failed = [p for p in self.failed if p[0] != event.part]
-        self.hub.note(entries.PartFound(event.part))
+        self.hub.note(cond.PartFound(event.part))
 
     def _disk(self, event: ev.DiskRoom) -> None:
         self.disk_percent = event.used_percent
         if not self.are_deposits_stopped and event.used_percent >= DISK_STOP_PERCENT:
             self.are_deposits_stopped = True
-            self.hub.note(entries.DiskFilled(event.used_percent))
+            self.hub.note(cond.DiskFilled(event.used_percent))
         elif self.are_deposits_stopped and event.used_percent < DISK_GO_PERCENT:
             self.are_deposits_stopped = False
-            self.hub.note(entries.DiskFreed(event.used_percent))
+            self.hub.note(cond.DiskFreed(event.used_percent))
 
     def _link(self, event: ev.LinkChanged) -> None:
         if event.is_up != self.is_link_up:
             self.is_link_up = event.is_up
-            self.hub.note(entries.LinkFound() if event.is_up else entries.LinkLost())
+            self.hub.note(cond.LinkFound() if event.is_up else cond.LinkLost())
 
     def _ack(self, event: ev.AckDisputed) -> None:
-        self.hub.note(entries.AckStrange(event.seq))
+        self.hub.note(cond.AckStrange(event.seq))
 
 
 if TYPE_CHECKING:

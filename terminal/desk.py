@@ -5,7 +5,16 @@ changed.  An order about a parcel behind a door that is being opened waits until
 settled, and the later ones wait behind it.
 """
 
-from terminal import care_entries, entries, orders, policy, rooms, sending_entries, sizes
+from terminal import (
+    care_entries,
+    entries,
+    identity_entries,
+    orders,
+    policy,
+    rooms,
+    sending_entries,
+    sizes,
+)
 from terminal import messages as m
 from terminal.books import Books
 from terminal.compartments import EXPECTED, GONE, INSIDE
@@ -160,6 +169,10 @@ class Desk:
     def _set_dues(self, order: orders.SetDues) -> "Record | str":
         return self._why_no_change(order.shipment) or entries.DuesSet(order.shipment, order.dues)
 
+    def _set_identification(self, order: orders.SetIdentification) -> "Record | str":
+        entry = identity_entries.IdentificationSet(order.shipment, order.level)
+        return self._why_no_change(order.shipment) or entry
+
     def _add_badge(self, order: orders.AddBadge) -> "Record | str":
         other = self._books.badge_by_tag(order.badge)
         if other is not None and other.courier != order.courier and not other.is_revoked:
@@ -203,6 +216,7 @@ DECIDE = {
     orders.Withdraw: Desk._withdraw,
     orders.SetDeadline: Desk._set_deadline, orders.Recode: Desk._recode,
     orders.SetDues: Desk._set_dues, orders.SetHold: Desk._set_hold, orders.Recall: Desk._recall,
+    orders.SetIdentification: Desk._set_identification,
     orders.AddBadge: Desk._add_badge, orders.RevokeBadge: Desk._revoke_badge,
     orders.AddTechnician: Desk._add_technician,
     orders.RevokeTechnician: Desk._revoke_technician,

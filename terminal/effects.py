@@ -53,6 +53,27 @@ class AskServer(Record):
     tag: str
 
 
+class AskIdentity(Record):
+    """Ask the server to find out whether the recipient of `shipments` stands here (decision 14).
+
+    way: "smart-id" or "eparaksts".  IdentityShown may come several times; IdentityGranted or
+    IdentityEnded is the end of it.
+    """
+
+    fields = ("question", "compartment", "shipments", "way")
+    question: int
+    compartment: int
+    shipments: "tuple[str, ...]"
+    way: str
+
+
+class CancelIdentity(Record):
+    """Nobody waits for the answer to this AskIdentity any more; nothing comes back."""
+
+    fields = ("question",)
+    question: int
+
+
 class Charge(Record):
     """Ask the card reader for `cents`, to be held until AnswerGoods.
 

@@ -3,13 +3,20 @@
 The state of the house is the fold over these (`books.py`), live and in replay alike.
 They are also the wire contract of `up/entries`: class and field names stand in the
 JSON as they stand here.  `personal` names the fields that can be erased without
-breaking the chain; values are integers, texts, booleans and tuples of them.  Those about
-money stand in `sale_entries.py`, those about technicians in `care_entries.py`, those about what
-is wrong with a parcel in `complaint_entries.py`, about senders in `sending_entries.py`, feedback in
-`help_entries.py`; `ALL` names every one.
+breaking the chain; values are integers, texts, booleans and tuples of them.  Those about money,
+technicians, complaints, senders, identification, help and the machine's own condition stand in
+`*_entries.py`; `ALL` names every one.
 """
 
-from terminal import care_entries, complaint_entries, help_entries, sale_entries, sending_entries
+from terminal import (
+    care_entries,
+    complaint_entries,
+    condition_entries,
+    help_entries,
+    identity_entries,
+    sale_entries,
+    sending_entries,
+)
 from terminal.entry import Entry
 
 
@@ -332,69 +339,11 @@ class TakenOut(Entry):
     courier: str
 
 
-# The machine itself.
-
-
-class PartLost(Entry):
-    fields = ("part", "why")
-    part: str
-    why: str
-
-
-class PartFound(Entry):
-    fields = ("part",)
-    part: str
-
-
-class LinkLost(Entry):
-    """The server cannot be reached."""
-
-
-class LinkFound(Entry):
-    """The server can be reached again."""
-
-
-class AckStrange(Entry):
-    """The server acknowledged a chain that is not ours up to `seq`."""
-
-    fields = ("seq",)
-    seq: int
-
-
-class DiskFilled(Entry):
-    """Deposits stop: the disk is as full as this."""
-
-    fields = ("used_percent",)
-    used_percent: int
-
-
-class DiskFreed(Entry):
-    """Deposits may go on."""
-
-    fields = ("used_percent",)
-    used_percent: int
-
-
-class ClockTrusted(Entry):
-    """From here on the wall clock is believed."""
-
-    fields = ("wall_s",)
-    wall_s: int
-
-
-class ClockDoubted(Entry):
-    """The wall clock is not believed any more; why: "jumped"."""
-
-    fields = ("why",)
-    why: str
-
-
 ALL: "tuple[type[Entry], ...]" = (
     Booted, Checkpoint, Unexpected, OrderApplied, OrderRefused, Expected, Withdrawn, HoldSet,
     Recalled, DeadlineSet, Recoded, DuesSet, BadgeAdded, BadgeRevoked, PolicySet, WrongCode,
     DeadCode, WrongPin, RunBegun, RunEnded, Opening, OpeningFailed, StayedShut, SeenOpen,
     SeenShut, LeftOpen, SaidOpen, SensorBlind, SensorProven, Reserved, Deposited, NotDeposited,
-    NoRoom, Collected, SaidEmpty, Doubted, Inspected, TakenOut, PartLost, PartFound, LinkLost,
-    LinkFound, AckStrange, DiskFilled, DiskFreed, ClockTrusted, ClockDoubted,
+    NoRoom, Collected, SaidEmpty, Doubted, Inspected, TakenOut,
 ) + sale_entries.ALL + care_entries.ALL + complaint_entries.ALL  # fmt: skip
-ALL += sending_entries.ALL + help_entries.ALL
+ALL += sending_entries.ALL + help_entries.ALL + identity_entries.ALL + condition_entries.ALL

@@ -171,6 +171,38 @@ class Answered(Record):
     last_order: int
 
 
+class IdentityShown(Record):
+    """What the person is to see for `question` now, in place of what was shown before.
+
+    `qr_text` ("" for none) is for the app to read, `code` (4 digits, or "") to be compared with the
+    app.  `made_ms` after the server began it; both "": the server still waits for the answer.
+    """
+
+    fields = ("question", "made_ms", "qr_text", "code")
+    private = ("qr_text", "code")
+    question: int
+    made_ms: int
+    qr_text: str
+    code: str
+
+
+class IdentityGranted(Record):
+    """The recipient stands here: `compartment` may be opened once, within `valid_s` at most."""
+
+    fields = ("question", "compartment", "valid_s")
+    question: int
+    compartment: int
+    valid_s: int
+
+
+class IdentityEnded(Record):
+    """Nobody was identified; `outcome` as in identify_screens.NotShown."""
+
+    fields = ("question", "outcome")
+    question: int
+    outcome: str
+
+
 class ReaderReady(Record):
     """The card reader can sell; `trace` numbers the newest payment that it remembers, 0 if none.
 

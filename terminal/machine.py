@@ -6,6 +6,7 @@ route the event, drain the queue, settle orders, derive the screen and the repor
 """
 
 from terminal import codes, effects, entries, rooms, screens
+from terminal import condition_entries as cond
 from terminal import events as ev
 from terminal import messages as m
 from terminal.books import Books
@@ -267,9 +268,9 @@ class Terminal:
     def _clock_read(self, event: ev.ClockRead) -> None:
         news = self._wall.read(event.wall_s, event.is_vouched, self.now_ms)
         if news == "trusted":
-            self.note(entries.ClockTrusted(event.wall_s))
+            self.note(cond.ClockTrusted(event.wall_s))
         elif news:
-            self.note(entries.ClockDoubted(news))
+            self.note(cond.ClockDoubted(news))
 
     def _pressed(self, event: ev.Pressed) -> None:
         # A press on a picture that is gone is nobody's.
@@ -325,6 +326,11 @@ class Terminal:
     def _to_front(self, event: Record) -> None:
         self.tell_front(event)
 
+    def _to_part(self, event: Record) -> None:
+        part = self.front.part
+        if part is not None and type(event) in part.HEARS:
+            self.tell(part, event)
+
     def _journal_failed(self, event: ev.JournalFailed) -> None:
         # Nothing may be promised that cannot be written down: no record, no unlock.
         self._effects = []
@@ -355,7 +361,8 @@ ROUTES = {
     ev.PartMended: Terminal._condition_said, ev.DiskRoom: Terminal._condition_said,
     ev.LinkChanged: Terminal._condition_said, ev.AckDisputed: Terminal._condition_said,
     ev.OrderArrived: Terminal._order_arrived, ev.Answered: Terminal._to_front,
-    ev.BundleExported: Terminal._to_front,
+    ev.BundleExported: Terminal._to_front, ev.IdentityShown: Terminal._to_part,
+    ev.IdentityGranted: Terminal._to_part, ev.IdentityEnded: Terminal._to_part,
     ev.JournalFailed: Terminal._journal_failed, ev.ReaderReady: Terminal._reader_said,
     ev.CardStep: Terminal._reader_said, ev.CardAuthorised: Terminal._reader_said,
     ev.CardDeclined: Terminal._reader_said, ev.CardSettled: Terminal._reader_said,

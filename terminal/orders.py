@@ -118,6 +118,17 @@ class SetDues(Record):
     dues: "tuple[tuple[str, int], ...]"
 
 
+class SetIdentification(Record):
+    """A shipment is given out only after Smart-ID or eParaksts mobile (002-5.3.3); "" waives it.
+
+    `level` is what the server demands of the proof: "advanced" or "qualified".
+    """
+
+    fields = ("shipment", "level")
+    shipment: str
+    level: str
+
+
 class AddBadge(Record):
     """A courier may load with this badge and PIN (both as tags)."""
 
@@ -167,6 +178,6 @@ class SetPolicy(Record):
 
 
 ALL: "tuple[type[Record], ...]" = (
-    Expect, Announce, Withdraw, SetHold, Recall, SetDeadline, Recode, SetDues, AddBadge,
-    RevokeBadge, AddTechnician, RevokeTechnician, SetPolicy,
+    Expect, Announce, Withdraw, SetHold, Recall, SetDeadline, Recode, SetDues, SetIdentification,
+    AddBadge, RevokeBadge, AddTechnician, RevokeTechnician, SetPolicy,
 )  # fmt: skip

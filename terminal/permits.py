@@ -58,6 +58,12 @@ def why_withheld(hub: "Terminal", compartment: Compartment, mine: "tuple[str, ..
     return why
 
 
+def to_identify(hub: "Terminal", compartment: Compartment) -> "tuple[str, ...]":
+    """What in there is given out only to who proves to be its recipient (002-5.3.3)."""
+    inside = [hub.books.shipment(n) for n in compartment.shipments + compartment.reserved]
+    return tuple([s.number for s in inside if s is not None and s.identify])
+
+
 def why_out(hub: "Terminal", compartment: Compartment) -> str:
     """Why a courier is to take out what lies in there (rooms.TAKEN_OUT), or ""."""
     for number in compartment.shipments:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
         def wait(self, until_ms: int | None, filenos: Sequence[int]) -> list[int]: ...
 
 
-PERFORMED = (effects.Show, effects.Sound, effects.AskServer, effects.Report)
+PERFORMED = (effects.Show, effects.Sound, effects.AskServer, effects.AskIdentity,
+             effects.CancelIdentity, effects.Report)  # fmt: skip
 # Only where there is a card reader; the core orders none of them before one has reported.
 PAYMENT = (effects.Charge, effects.AnswerGoods, effects.DropCharge, effects.CheckSale,
            effects.ReverseSale, effects.CloseDay)  # fmt: skip

@@ -5,7 +5,7 @@ docstring names the keys that it takes besides those that every screen takes; a
 press answers with that key (events.Pressed).  Times `until_ms` are monotonic.
 """
 
-from terminal import care_screens, help_screens, send_screens
+from terminal import care_screens, help_screens, identify_screens, send_screens
 from terminal.record import Record
 
 
@@ -270,4 +270,4 @@ ALL: "tuple[type[Record], ...]" = (
     Welcome, AskPhone, Checking, Told, Pay, Paying, Opening, Stuck, AskOpen, TakeOut, Trouble,
     PutBack, Sign, TakeUnseen, Taken, OutOfService, AskPin, Run, ChooseSize, PutIn, IsItOut,
     Look, Verdict,
-) + send_screens.ALL + care_screens.ALL + help_screens.ALL  # fmt: skip
+) + send_screens.ALL + care_screens.ALL + help_screens.ALL + identify_screens.ALL  # fmt: skip

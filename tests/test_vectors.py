@@ -46,8 +46,8 @@ ARE_NONE = {
     "dc02": ("dc02", "no driver: three makes are enough to choose from"),
     "winnsen_no_checksum": ("winnsen", "no driver: without a checksum a flipped bit opens a door"),
     "lv_pk": ("personal", "personal codes are never read or kept here (decision 13)"),
-    "smartid_vc": ("smartid", "the server is the relying party and makes the code (decision 14)"),
-    "smartid_authcode": ("smartid", "the server is the relying party (decision 14)"),
+    "smartid_vc": ("smartid", "the server makes it; sim/central replays it (decision 14)"),
+    "smartid_authcode": ("smartid", "the server makes it; sim/central replays it (decision 14)"),
 }
 
 

@@ -10,9 +10,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from terminal import care_screens, help_screens, screens, send_screens
+from terminal import care_screens, help_screens, identify_screens, screens, send_screens
 from terminal.record import Record
-from ui import complaint, courier, customer, devices, help, payment, sending, technician
+from ui import (
+    complaint,
+    courier,
+    customer,
+    devices,
+    help,
+    identify,
+    payment,
+    sending,
+    technician,
+)
 from ui.page import Page, check_panel
 from ui.picture import Picture
 from ui.site import Site
@@ -32,6 +42,9 @@ DRAWN_BY: dict[type[Record], Callable[[Page, Any], None]] = {
     screens.TakeOut: customer.take_out,
     screens.Trouble: complaint.trouble, screens.PutBack: complaint.put_back,
     screens.Sign: complaint.sign,
+    identify_screens.ChooseWay: identify.choose_way,
+    identify_screens.Identify: identify.identify,
+    identify_screens.NotShown: identify.not_shown,
     screens.TakeUnseen: customer.take_unseen,
     screens.Taken: customer.taken,
     screens.OutOfService: customer.out_of_service,

@@ -111,6 +111,17 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
+class Qr:
+    """A square code with its quiet zone; `text` is what a phone reads, `rows` its dark modules."""
+
+    text: str = field(repr=False)
+    box: Area
+    rows: tuple[tuple[bool, ...], ...] = field(repr=False)
+    dark: Colour
+    light: Colour
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
     """What can be touched.  `name` is what is pressed; `pressed` is its face under a finger."""
 
@@ -124,21 +135,7 @@ class Key:
         return self.face.box
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
-    """`rows` of dark and light squares, the quiet zone of ISO/IEC 18004 included; in a square box.
-
-    `says` is what a phone reads.
-    """
-
-    says: str
-    rows: tuple[tuple[bool, ...], ...]
-    box: Area
-    dark: Colour
-    light: Colour
-
-
-Item = Frame | Text | Typed | Countdown | Icon | Door | Key | QrCode
+Item = Frame | Text | Typed | Countdown | Icon | Door | Qr | Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ui.picture import (
     Item,
     Key,
     Picture,
-    QrCode,
+    Qr,
     Text,
     Typed,
     time_left,
@@ -44,6 +44,7 @@ except ImportError as error:
     ) from error
 
 FINER = 4
+QUIET_MODULES = 4  # light ones around a square code, as its standard asks
 # A finger's touch would come a second time as a mouse's; the signals of the process are not SDL's.
 HINTS = {
     "SDL_TOUCH_MOUSE_EVENTS": "0",
@@ -133,10 +134,24 @@ class PygameDisplay:
             self._icon(item)
         elif isinstance(item, Door):
             self._frame(item.face)
-        elif isinstance(item, QrCode):
-            self._qr_code(item)
+        elif isinstance(item, Qr):
+            self._square(item)
         else:
             self._key(item, item.name == pressed)
+
+    def _square(self, code: Qr) -> None:
+        """Each module as many whole pixels as fit, or phones would not read it."""
+        box, count = code.box, len(code.rows) + 2 * QUIET_MODULES
+        side = self._px(box.w_mm)
+        step = side // count
+        left = self._px(box.x_mm) + (side - step * count) // 2 + QUIET_MODULES * step
+        top = self._px(box.y_mm) + (side - step * count) // 2 + QUIET_MODULES * step
+        self._surface.fill(code.light, (self._px(box.x_mm), self._px(box.y_mm), side, side))
+        for row, modules in enumerate(code.rows):
+            for column, is_dark in enumerate(modules):
+                if is_dark:
+                    place = (left + column * step, top + row * step, step, step)
+                    self._surface.fill(code.dark, place)
 
     def _key(self, key: Key, is_pressed: bool) -> None:
         self._frame(key.pressed if is_pressed else key.face)
@@ -155,19 +170,6 @@ class PygameDisplay:
         edge_px = max(1, px(frame.border_mm)) if frame.border else 0
         radius = min(px(frame.radius_mm), rect.width // 2, rect.height // 2)
         _draw_round(self._surface, rect, radius, frame.fill, edge, edge_px)
-
-    def _qr_code(self, code: QrCode) -> None:
-        """Squares of whole pixels, in the middle of the box: uneven ones are hard to read."""
-        side = self._px(code.box.w_mm)
-        step = side // len(code.rows)
-        margin = (side - step * len(code.rows)) // 2
-        left, top = self._px(code.box.x_mm), self._px(code.box.y_mm)
-        self._surface.fill(code.light, (left, top, side, side))
-        for y, row in enumerate(code.rows):
-            for x, is_dark in enumerate(row):
-                if is_dark:
-                    place = left + margin + x * step, top + margin + y * step
-                    self._surface.fill(code.dark, (*place, step, step))
 
     def _text(self, text: Text | Countdown, shown: str) -> None:
         image, ascent = _line(shown, self._panel.px_per_mm * text.size_mm, text.weight, text.colour)

@@ -1,6 +1,6 @@
-"""A text as squares for the camera of a phone: the one place that knows the library for it.
+"""Texts as QR codes: the one file that knows the library which makes them.
 
-Level M of error correction: a smear or a reflection on the glass must not make it unreadable.
+What comes out are rows of dark and light modules without the quiet zone, which the display leaves.
 """
 
 import functools
@@ -8,19 +8,18 @@ import functools
 import segno
 
 from ui.page import Page
-from ui.picture import Area, QrCode
+from ui.picture import Area, Qr
 
-QUIET = 4  # squares on every side, ISO/IEC 18004
 DARK, LIGHT = (18, 32, 29), (255, 255, 255)
 
 
-@functools.cache
-def squares(text: str) -> tuple[tuple[bool, ...], ...]:
-    """The rows of a QR code, from the top, with the quiet zone around it."""
-    code = segno.make_qr(text, error="m")
-    return tuple(tuple(bool(square) for square in row) for row in code.matrix_iter(border=QUIET))
+@functools.lru_cache(maxsize=32)
+def modules(text: str, level: str = "l") -> tuple[tuple[bool, ...], ...]:
+    """Rows of modules, True is dark; error correction L as Smart-ID asks (hardware.md 7.1)."""
+    code = segno.make_qr(text, error=level, boost_error=False)
+    return tuple(tuple(bool(module) for module in row) for row in code.matrix)
 
 
 def place(page: Page, text: str, box: Area) -> None:
-    """Dark on light in every style: not every phone reads the opposite."""
-    page.items.append(QrCode(text, squares(text), box, DARK, LIGHT))
+    """What stays: dark on light in every style, and M, for a smear must not spoil it."""
+    page.items.append(Qr(text, box, modules(text, "m"), DARK, LIGHT))

@@ -7,6 +7,7 @@ from terminal.record import Record
 from ui import complaint, payment, reasons, sending_words
 from ui.care_samples import care
 from ui.help_samples import help_shown
+from ui.identify_samples import identification
 from ui.site import Cabinet, Operator, Site
 from ui.tasks import TASKS
 
@@ -35,7 +36,8 @@ AT_S = 1_790_000_000
 
 def all_screens() -> list[tuple[str, Record]]:
     """(a name for its file, the screen), in the order in which people meet them."""
-    ours = [*_typing(), *_refusals(), *_money(), *_doors(), *_run(), *_compartments(), *_sending()]
+    ours = [*_typing(), *_refusals(), *_money(), *identification()]
+    ours += [*_doors(), *_run(), *_compartments(), *_sending()]
     return [*ours, *help_shown(), *care()]
 
 

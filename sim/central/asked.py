@@ -171,6 +171,26 @@ class Asked(Core):
             body: dict[str, object] = {"shipment": found.shipment, "dues": [*map(list, dues)]}
             orders.give(turn, found.terminal, "set_dues", body, found.shipment)
 
+    def identify(self, shipment: str, personal_code: str, level: str = "qualified") -> None:
+        """The sender asks that its recipient is identified before it is given out (002-5.3.3)."""
+        wishes.personal_code(personal_code)
+        self._identify(shipment, personal_code, wishes.level(level))
+
+    def waive_identification(self, shipment: str) -> None:
+        """The operator gives it out without, for one reason or another."""
+        self._identify(shipment, "", "")
+
+    def _identify(self, shipment: str, personal_code: str, level: str) -> None:
+        with self._turn() as turn:
+            found = self._shipment(shipment, ON_TERMINAL)
+            turn.run("DELETE FROM recipients WHERE shipment = ?", found.shipment)
+            if level:
+                turn.run(
+                    "INSERT INTO recipients VALUES (?, ?, ?)", found.shipment, personal_code, level
+                )
+            body: dict[str, object] = {"shipment": found.shipment, "level": level}
+            orders.give(turn, found.terminal, "set_identification", body, found.shipment)
+
     def extend(self, shipment: str, hours: int) -> None:
         """A later deadline; the recipient is told when the terminal has applied it."""
         if not 1 <= hours <= 24 * 365:

@@ -4,9 +4,22 @@ It holds no socket and no clock; `link.py` ties it to a broker.  The one idea: a
 message is one turn of `turn.py`, checked, committed, and only then answered.
 """
 
-from sim.central import aftermath, intake, notices, plans, sendings, shipments, talk, terminals
+from functools import cached_property
+
+from sim.central import (
+    aftermath,
+    intake,
+    notices,
+    plans,
+    sendings,
+    shipments,
+    talk,
+    terminals,
+    wishes,
+)
 from sim.central.announcing import Announcing
 from sim.central.contract import TOPIC, UP
+from sim.central.identity import Identities
 from sim.central.incidents import open_incident
 from sim.central.strict import Malformed, decode
 from sim.central.turn import Turn
@@ -26,6 +39,21 @@ class Central(Announcing):
 
     _planned_s: int | None = None
     _is_planned_known = False
+
+    @cached_property
+    def identities(self) -> Identities:
+        """Who stands before terminals; a server that starts anew asks anew."""
+        return Identities()
+
+    def phone(self, terminal: str, personal_code: str, end: str = "OK") -> None:
+        """Somebody answers on a phone what that terminal asks (an end as a provider calls it)."""
+        asked = self.identities.open.get(terminal)
+        if asked is None:
+            raise Refused(f"Nobody is asked at {terminal!a} now; choose a way on its screen first.")
+        session = asked.session
+        session.person, session.person_level = wishes.personal_code(personal_code), "qualified"
+        session.end = end
+        self.remind()
 
     def heard(self, topic: str, payload: bytes) -> None:
         """A message from the broker, whatever it is; a bad one is an incident and no more."""
@@ -49,11 +77,16 @@ class Central(Announcing):
                 place = f"up/{tail} {error.where}"
                 open_incident(turn, terminal, "malformed", error.why, place=place)
             else:
-                _HEARD[tail](turn, terminal, message)
+                is_about_somebody = tail == "ask" and "tag" not in message
+                heard = self.identities.heard if is_about_somebody else _HEARD[tail]
+                heard(turn, terminal, message)
 
     def remind(self) -> None:
         """Do what is planned for now or earlier; parcels in question wait for the answer."""
-        in_s = self.remind_in_s()
+        if self.identities.open:
+            with self._turn() as turn:
+                self.identities.work(turn)
+        in_s = self._planned_in_s()
         if in_s is None or in_s > 0:
             return
         with self._turn() as turn:
@@ -68,6 +101,10 @@ class Central(Announcing):
 
     def remind_in_s(self) -> int | None:
         """In how many seconds `remind` has something to do; None where nothing is planned."""
+        in_s = self._planned_in_s()
+        return in_s if not self.identities.open else 1 if in_s is None else min(in_s, 1)
+
+    def _planned_in_s(self) -> int | None:
         if not self._is_planned_known:
             self._planned_s = plans.next_s(self._db)
             self._is_planned_known = True

@@ -36,6 +36,9 @@ dues SHIPMENT KIND=CENTS...            what is owed for it: cod, duty, storage, 
 paid ORDER EMAIL TERMINAL COMPARTMENT PIN HOURS    an order to send was paid
 return ORDER EMAIL TERMINAL COMPARTMENT PIN HOURS  a return was ordered
 rules NETWORK [VERSION]                that network's rules, each with its clause
+identify SHIPMENT CODE [LEVEL]         its recipient is identified: CODE like PNOLV-050405-10009
+waive SHIPMENT                         it is given out without identification after all
+phone TERMINAL CODE [END]              somebody's phone answers what it asks: OK, WRONG_VC ...
 policy TERMINAL VERSION NAME=NUMBER... set service rules
 settle INCIDENT                        that incident is dealt with
 show shipments|entries|messages|incidents|orders|terminals|plans|networks
@@ -74,6 +77,9 @@ class Console:
             "paid": (6, 6, lambda words: central.order_paid(*self._order(words))),
             "return": (6, 6, lambda words: central.return_ordered(*self._order(words))),
             "rules": (1, 2, self._rules),
+            "identify": (2, 3, lambda words: central.identify(*words)),
+            "waive": (1, 1, lambda words: central.waive_identification(*words)),
+            "phone": (2, 3, lambda words: central.phone(*words)),
             "policy": (3, 200, self._policy),
             "settle": (1, 1, lambda words: central.settle(_number(words[0], "An incident"))),
             "show": (1, 1, self._show),
@@ -120,13 +126,14 @@ class Console:
         terminal, size, phone, *email = words
         return self._central.register(terminal, phone, size, *email)
 
-    def _announce(self, words: list[str]) -> tuple[str, str]:
+    def _announce(self, words: list[str]) -> str:
         terminal, way, size, sender, recipient, *rest = words
         email, compartment, hours = [*rest, *["", "0", "0"][len(rest) :]]
-        return self._central.announce(terminal, Sending(
+        shipment, code = self._central.announce(terminal, Sending(
             way, size, sender, recipient, email, "",
             _number(compartment, "A compartment"), _number(hours, "HOURS"),
         ))  # fmt: skip
+        return f"{shipment} {code}".rstrip()
 
     def _order(self, words: list[str]) -> tuple[str, str, str, int, str, int]:
         order, email, terminal, compartment, pin, hours = words

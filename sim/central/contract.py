@@ -119,6 +119,9 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "refused": ({**_DOOR, "shipments": NAMES}, {}),
     "feedback_given": ({"kind": one_of(*FEEDBACK)}, {}),
     "rated": ({"rating": whole(1, 5)}, {}),
+    "identification_set": ({**_SHIPMENT, "level": one_of("", "advanced", "qualified")}, {}),
+    "identity_asked": ({**_DOOR, "way": one_of("smart-id", "eparaksts")}, {}),
+    "identity_ended": ({**_DOOR, "outcome": WORDS}, {}),
     "taken_out": ({**_DOOR, "shipments": NAMES, **_COURIER}, {}),
     "sale_asked": ({**_SALE, **_DOOR, "cents": COUNT, "trace_before": COUNT}, {}),
     "sale_authorised": (
@@ -209,6 +212,24 @@ def _known_entry(value: dict[str, object], where: str) -> None:
         personal(value["personal"], f"{where}.personal")
 
 
+_ASK_TAG = fields(v=VERSION, boot=COUNT, question=COUNT, tag=TAG)
+_ASK_IDENTITY = fields(
+    v=VERSION, boot=COUNT, question=COUNT,
+    identify=fields(
+        compartment=COMPARTMENT, shipments=listed(NAME, 100, shortest=1),
+        way=one_of("smart-id", "eparaksts"),
+    ),
+)  # fmt: skip
+_CANCEL = fields(v=VERSION, boot=COUNT, question=COUNT, cancel=truth)
+
+
+def _ask(value: object, where: str) -> None:
+    """One of three questions: about a tag, about somebody, or no more."""
+    names = value if isinstance(value, dict) else {}
+    shape = _ASK_IDENTITY if "identify" in names else _CANCEL if "cancel" in names else _ASK_TAG
+    shape(value, where)
+
+
 UP: dict[str, Shape] = {
     "entries": fields(
         v=VERSION, journal=hexes(32), entries=listed(_entry, MOST_ENTRIES, shortest=1)
@@ -228,6 +249,6 @@ UP: dict[str, Shape] = {
         out_of_use=listed(fields(compartment=COMPARTMENT, why=WORDS), 1000),
         failed=listed(fields(part=NAME, why=WORDS), 1000),
     ),
-    "ask": fields(v=VERSION, boot=COUNT, question=COUNT, tag=TAG),
+    "ask": _ask,
     "refused": fields(v=VERSION, topic=NAME, where=WORDS, why=WORDS),
 }

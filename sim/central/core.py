@@ -56,7 +56,7 @@ class Core:
         self._db.close()
 
     def now_s(self) -> int:
-        """What its clock shows."""
+        """What its clock says; the stand-ins of Smart-ID and eParaksts go by it too."""
         return self._wall_s()
 
     @property

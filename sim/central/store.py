@@ -60,6 +60,10 @@ CREATE TABLE plans (
     PRIMARY KEY (shipment, deed)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX plans_by_time ON plans (at_s);
+CREATE TABLE recipients (
+    shipment TEXT PRIMARY KEY REFERENCES shipments, personal_code TEXT NOT NULL,
+    level TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE codes (
     number INTEGER PRIMARY KEY, terminal TEXT NOT NULL, code TEXT NOT NULL, token TEXT NOT NULL,
     shipment TEXT NOT NULL REFERENCES shipments, order_number INTEGER NOT NULL DEFAULT 0,

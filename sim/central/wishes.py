@@ -15,6 +15,7 @@ from sim.central.numbers import is_shipment_number
 COUNTRY = "+371"
 HOLDS = ("contents", "surcharge", "office")
 DUES = ("cod", "duty", "storage", "surcharge")
+LEVELS = ("advanced", "qualified")
 LARGEST_DUE_CENTS = 1_000_000
 PURPOSES = ("delivery", "storage", "send", "return")
 
@@ -142,6 +143,19 @@ def cod_allowed(rules: Network, given: Sequence[tuple[str, int]]) -> None:
             f" {rules.text('operator.name')} ({rules.clause('cod.max_cents')}); {cents} are too"
             " many."
         )
+
+
+def personal_code(text: str) -> str:
+    """Of Latvia, as the providers write it."""
+    if not re.fullmatch(r"PNOLV-[0-9]{6}-[0-9]{5}", text):
+        raise Refused(f"A personal code is like PNOLV-050405-10009; {text!a} is not.")
+    return text
+
+
+def level(text: str) -> str:
+    if text not in LEVELS:
+        raise Refused(f"A level is one of {', '.join(LEVELS)}; {text!a} is none.")
+    return text
 
 
 def challenge(text: str) -> str:

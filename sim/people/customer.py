@@ -11,7 +11,7 @@ from collections.abc import Callable
 from sim.kiosk import Kiosk
 from sim.luck import Stream
 from sim.pay_side import HANDS
-from sim.people import complaints
+from sim.people import complaints, identities
 from sim.people.asker import HELP
 from sim.people.person import Person
 
@@ -41,6 +41,8 @@ class Customer(Person):
         self.is_refused = ""
         self._was_let_in = False  # stood before the open door, or said so
         self._has_tried = False  # a code or a token: what is on the glass may be ours
+        # Ends what stands on the glass for a phone; set by whoever knows the server.
+        self.answer_phone: Callable[[str], object] | None = None
         self._stuck_looks = 0
         self.door = 0  # the one they stand at
         super().__init__(kiosk, luck)
@@ -330,12 +332,12 @@ AT_A_DOOR = ("Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen", "Taken", "T
              "Sign")  # fmt: skip
 # What a visit shows between the code and the thanks.
 OF_A_VISIT = ("Pay", "Paying", "Opening", "Stuck", "AskOpen", "TakeOut", "TakeUnseen", "Trouble",
-              "PutBack", "Sign")  # fmt: skip
+              "PutBack", "Sign", *identities.ACTS)  # fmt: skip
 
 ACTS: dict[str, Callable[[Customer], None]] = {
     "Welcome": Customer._welcome, "AskPhone": Customer._phone, "Told": Customer._told,
     "Pay": Customer._pay, "Paying": Customer._paying,
     "Stuck": Customer._stuck, "AskOpen": Customer._ask_open, "TakeOut": Customer._take_out,
     "TakeUnseen": Customer._take_unseen, "Taken": Customer._taken, **complaints.ACTS,
-    **dict.fromkeys(HELP, Customer._past_help),
+    **dict.fromkeys(HELP, Customer._past_help), **identities.ACTS,
 }  # fmt: skip

@@ -3,28 +3,31 @@
 A failed opening never costs the code (decision 3): it dies with the entry Collected, that
 is after open seen, shut seen and the grace time.  Whoever walks away leaves a doubt behind
 and never a blocked screen (decision 16).  Where something is owed, the door opens only
-once the money is held, and what became of the door decides about the money (decision 9).
+once the money is held, and what became of the door decides about the money (decision 9).  Before
+either, the recipient is identified where that was ordered (002-5.3.3).
 """
 
-from terminal import entries, permits, screens
+from terminal import entries
 from terminal import messages as m
 from terminal.effects import Sound
 from terminal.record import Record
+from terminal.visits import pickup_glass
 from terminal.visits.complaint import Complaint
+from terminal.visits.identify import Identify
+from terminal.visits.release import Release
 from terminal.visits.visit import OVER, Visit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.machine import Terminal
-    from terminal.sales import Paying
 
-OFFER, PAYING, COMPLAINING = "offer", "paying", "complaining"
+OFFER, PAYING, COMPLAINING, IDENTIFYING = "offer", "paying", "complaining", "identifying"
 OPENING, STUCK, ASK_OPEN = "opening", "stuck", "asking open"
 TAKING, TAKING_UNSEEN, GRACE = "taking", "taking unseen", "grace"
 SLIPS_BACK_MAX = 2
 
 
-class Pickup(Visit):
+class Pickup(Release):
     """One recipient at one compartment; `slips` are the wrong tries just before."""
 
     # OPENING has no limit: the door's ladder always ends with a conclusion, and so does PAYING,
@@ -34,21 +37,24 @@ class Pickup(Visit):
                 TAKING_UNSEEN: 90000}  # fmt: skip
 
     def __init__(self, hub: "Terminal", number: int, slips: int) -> None:
-        self.number = number
+        self.come_to(hub, number)
         self.slips = slips
         self.reopened = 0
         self.is_reminded = False
-        self.has_opened = False
         self.why_stuck = ""
-        self.paying: "Paying | None" = None  # this visit's last sale
         self.remark = ""
         self.step = ""
-        compartment = hub.books.compartment(number)
-        self.shipments = tuple(compartment.shipments + compartment.reserved)
-        Visit.__init__(self, hub, OFFER if hub.books.dues_in(compartment) else OPENING)
         hub.do(Sound("accepted"))
-        if self.state == OPENING:
-            self._ask_door()
+        Visit.__init__(self, hub, self._first())
+
+    def _first(self) -> str:
+        """Who it is, then the money, then the door."""
+        if self.must_identify():
+            return self._identify("")
+        if self.cents():
+            return OFFER
+        self.ask_door()
+        return OPENING
 
     def limit_ms(self, state: str) -> "int | None":
         if state == GRACE:
@@ -58,46 +64,26 @@ class Pickup(Visit):
     def may_step_aside(self) -> bool:
         return self.state == GRACE
 
-    def _cents(self) -> int:
-        """What is owed for all that lies inside."""
-        dues = self.hub.books.dues_in(self.hub.books.compartment(self.number))
-        return sum([cents for _kind, cents in dues])
-
     def screen(self) -> "Record | None":
-        if self.part is not None:
-            return self.part.screen()
-        if self.state in (OFFER, PAYING):
-            return self._screen_of_money()
-        if self.state == OPENING:
-            return screens.Opening(self.number)
-        if self.state == STUCK:
-            return screens.Stuck(self.number, self.why_stuck)
-        if self.state == ASK_OPEN:
-            return screens.AskOpen(self.number)
-        return self._screen_at_open_door()
+        return self.part.screen() if self.part is not None else pickup_glass.screen_of(self)
 
-    def _screen_of_money(self) -> Record:
-        if self.state == PAYING:
-            return screens.Paying(self.number, self._cents(), self.step)
-        dues = self.hub.books.dues_in(self.hub.books.compartment(self.number))
-        return screens.Pay(self.number, dues, self._cents(), self.remark)
-
-    def _screen_at_open_door(self) -> "Record | None":
-        if self.state == TAKING:
-            return screens.TakeOut(self.number, self.shipments, self.is_reminded, self.remark)
-        if self.state == TAKING_UNSEEN:
-            return screens.TakeUnseen(self.number, self.shipments)
-        if self.state == GRACE:
-            return screens.Taken(self.number, self.shipments, self._may_reopen(),
-                                 self.deadline_ms or 0)  # fmt: skip
-        return None
-
-    def _may_reopen(self) -> bool:
+    def may_reopen(self) -> bool:
+        """Whether the door may be opened once more in the grace time."""
         return self.reopened < self.hub.books.rule("reopenings")
 
-    def _ask_door(self) -> None:
-        is_paid_for = self.paying is not None and not self.has_opened
-        self.hub.door(self.number).open_for(self, "pick-up", is_paid_for)
+    # -- who it is ------------------------------------------------------------------------
+
+    def _identify(self, remark: str) -> str:
+        self.part = Identify(self.hub, self, remark)
+        return IDENTIFYING
+
+    def _identified(self, event: m.PartEnded) -> str:
+        self.part = None
+        if event.remark == "opened":
+            return self._opened(m.Opened(self.number))
+        if event.remark == "cancel" or self.why_withheld():
+            return self._end(self.why_withheld())
+        return self._first()
 
     # -- paying ---------------------------------------------------------------------------
 
@@ -108,17 +94,12 @@ class Pickup(Visit):
             return self._complain(False)
         return self._end() if event.key == "cancel" else OFFER
 
-    def _why_withheld(self) -> str:
-        """What the server ordered since the code was typed, or ""."""
-        compartment = self.hub.books.compartment(self.number)
-        return permits.why_withheld(self.hub, compartment, self.shipments)
-
     def _pay(self) -> str:
-        if self._why_withheld():
-            return self._end(self._why_withheld())
-        if not self._cents():  # the server took the due away meanwhile
-            self._ask_door()
-            return OPENING
+        if self.why_withheld():
+            return self._end(self.why_withheld())
+        # What is asked for now may have changed meanwhile: the grant grows old, dues are waived.
+        if self.must_identify() or not self.cents():
+            return self._identify("lapsed") if self.must_identify() else self._first()
         # No money without a sensor that would prove the goods out (decision 17).
         is_blind = self.hub.books.compartment(self.number).is_blind
         self.remark = "blind" if is_blind else self.hub.cashier.why_no_sale()
@@ -127,7 +108,7 @@ class Pickup(Visit):
             self._restart_clock()
             return OFFER
         self.step = ""
-        self.paying = self.hub.cashier.begin(self, self.number, self._cents())
+        self.paying = self.hub.cashier.begin(self, self.number, self.cents())
         return PAYING
 
     def _card_wants(self, event: m.CardWants) -> str:
@@ -146,7 +127,7 @@ class Pickup(Visit):
         return PAYING
 
     def _money_held(self, event: m.GoodsWanted) -> str:
-        self._ask_door()
+        self.ask_door()
         return OPENING
 
     def _not_paid(self, event: m.SaleFailed) -> str:
@@ -171,6 +152,8 @@ class Pickup(Visit):
         return TAKING
 
     def _stuck(self, event: m.NotOpened) -> str:
+        if event.why == "unseen" and self.paying is None:
+            return self._identify("")  # which says why
         return self._no_goods(event.why)
 
     def _unknown(self, event: Record) -> str:
@@ -192,12 +175,14 @@ class Pickup(Visit):
         return self._give_up(event) if event.key == "cancel" else STUCK
 
     def _try_again(self, event: Record) -> str:
-        if self._why_withheld():
+        if self.why_withheld():
             return self._give_up(event)
         if self.paying is not None and not self.has_opened:
             self.remark = "paid back"
             return OFFER
-        self._ask_door()
+        if self.must_identify():
+            return self._identify("lapsed")
+        self.ask_door()
         return OPENING
 
     def _answer_open(self, event: m.Chosen) -> str:
@@ -217,7 +202,7 @@ class Pickup(Visit):
     def _give_up(self, event: Record) -> str:
         if self.has_opened:  # it stood open once: whether the parcel is in there nobody knows
             self.hub.note(entries.Doubted(self.number, "not confirmed"))
-        return self._end(self._why_withheld())
+        return self._end(self.why_withheld())
 
     # -- taking ---------------------------------------------------------------------------
 
@@ -246,7 +231,7 @@ class Pickup(Visit):
     def _pass_on(self, event: Record) -> str:
         assert self.part is not None
         self.hub.tell(self.part, event)
-        return COMPLAINING
+        return self.state
 
     def _complained(self, event: m.PartEnded) -> str:
         self.part = None
@@ -301,7 +286,7 @@ class Pickup(Visit):
     # -- the grace time -------------------------------------------------------------------
 
     def _choose_grace(self, event: m.Chosen) -> str:
-        if event.key == "again" and self._may_reopen():
+        if event.key == "again" and self.may_reopen():
             return self._reopen(event)
         if event.key == "done":
             self._collect(True)
@@ -310,7 +295,7 @@ class Pickup(Visit):
 
     def _reopen(self, event: Record) -> str:
         self.reopened += 1
-        self._ask_door()
+        self.ask_door()
         return OPENING
 
     def _quiet(self, timed_out: m.TimedOut) -> str:
@@ -330,10 +315,13 @@ class Pickup(Visit):
     HEARS = (m.Opened, m.NotOpened, m.OpeningUnknown, m.CannotSee, m.StoodOpen, m.Shut,
              m.Chosen, m.Typed, m.CodeAgain, m.CardWants, m.GoodsWanted, m.SaleFailed,
              m.PartEnded, m.TimedOut)  # fmt: skip
-    FROM_OFFER = (OFFER, PAYING, OPENING, COMPLAINING, OVER)
-    FROM_STUCK = (STUCK, OFFER, OPENING, TAKING_UNSEEN, OVER)
+    FROM_OFFER = (OFFER, PAYING, OPENING, COMPLAINING, IDENTIFYING, OVER)
+    FROM_STUCK = (STUCK, OFFER, OPENING, IDENTIFYING, TAKING_UNSEEN, OVER)
     RULES = {
         # while in        this happens          do this             and go to one of
+        (IDENTIFYING,   m.Chosen):          (_pass_on,          (IDENTIFYING,)),
+        (IDENTIFYING,   m.Opened):          (_pass_on,          (IDENTIFYING,)),
+        (IDENTIFYING,   m.PartEnded):       (_identified,       (OFFER, OPENING, TAKING, OVER)),
         (OFFER,         m.Chosen):          (_choose_offer,     FROM_OFFER),
         (OFFER,         m.Opened):          (_opened,           (TAKING,)),
         (OFFER,         m.TimedOut):        (_give_up,          (OVER,)),
@@ -344,7 +332,7 @@ class Pickup(Visit):
         (PAYING,        m.Opened):          (_opened_early,     (PAYING,)),
         (OPENING,       m.SaleFailed):      (_money_went_back,  (STUCK,)),
         (OPENING,       m.Opened):          (_opened,           (TAKING,)),
-        (OPENING,       m.NotOpened):       (_stuck,            (STUCK,)),
+        (OPENING,       m.NotOpened):       (_stuck,            (STUCK, IDENTIFYING)),
         (OPENING,       m.OpeningUnknown):  (_unknown,          (STUCK,)),
         (OPENING,       m.CannotSee):       (_ask_person,       (ASK_OPEN,)),
         (STUCK,         m.Opened):          (_opened,           (TAKING,)),
@@ -377,8 +365,10 @@ class Pickup(Visit):
         ((OVER,), HEARS, "it is over"),
         ((OFFER, PAYING, OPENING, STUCK, ASK_OPEN, TAKING, TAKING_UNSEEN, GRACE),
          (m.Typed, m.PartEnded), "no digits are offered, and no part is under way"),
-        ((COMPLAINING,), (m.NotOpened, m.OpeningUnknown, m.CannotSee, m.CardWants, m.GoodsWanted,
-         m.SaleFailed, m.CodeAgain, m.TimedOut), "its part has the word, and a clock of its own"),
+        ((COMPLAINING, IDENTIFYING), (m.NotOpened, m.OpeningUnknown, m.CannotSee, m.CardWants,
+         m.GoodsWanted, m.SaleFailed, m.CodeAgain, m.TimedOut),
+         "its part has the word, and a clock of its own"),
+        ((IDENTIFYING,), (m.Typed, m.Shut, m.StoodOpen), "the door is not the question yet"),
         ((OFFER, PAYING), (m.Shut, m.StoodOpen, m.NotOpened, m.OpeningUnknown, m.CannotSee),
          "the end of an opening before this one"),
         ((OFFER, PAYING), (m.CodeAgain,), "only a visit behind the glass is called back"),

@@ -19,6 +19,7 @@ from tests.rules import (
     steps_faults,
     steps_glass,
     steps_help,
+    steps_identity,
     steps_people,
     steps_place,
     steps_senders,
@@ -27,7 +28,7 @@ from tests.rules.story import Failed, Story, Told
 from tests.rules.vocabulary import STEPS, unknown
 
 FAMILIES = (steps_place, steps_people, steps_senders, steps_glass, steps_faults, steps_checks,
-            steps_care, steps_help)  # fmt: skip
+            steps_care, steps_help, steps_identity)  # fmt: skip
 HERE = Path(__file__).parent
 OWN = "test_features.py"
 

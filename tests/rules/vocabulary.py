@@ -86,6 +86,12 @@ GAPS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "state": (r"[a-z ]+?(?: or [a-z ]+?)*", lambda text: text.split(" or ")),
     "deed": (r".+", str),
     "language": ("English|Latvian", str),
+    "way": ("Smart-ID|eParaksts mobile", str),
+    "level": ("advanced|qualified", str),
+    "answers": (
+        "refuses|chooses the wrong code|has no account|has an old app|has an expired certificate"
+        "|breaks off", str,
+    ),
 }  # fmt: skip
 
 

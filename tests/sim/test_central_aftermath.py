@@ -93,8 +93,8 @@ def test_storage_is_kept_for_its_own_days(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(text, "utf-8")
     world = World(networks=load(tmp_path))
     until_s = {
-        purpose: world.central.view.shipments(world.inside(number, purpose=purpose))[0].deadline_s
-        for number, purpose in enumerate(("storage", "delivery"), 1)
+        purpose: world.central.view.shipments(shipment)[0].deadline_s
+        for purpose, shipment in (("storage", stored(world)), ("delivery", world.inside(2)))
     }
     assert until_s == {
         "storage": moment_s("2026-03-06T23:59:59+02:00"),

@@ -48,7 +48,7 @@ def test_networks_senders_and_orders_at_the_console() -> None:
     assert "unisend-lt" in ask(world, "show networks")
     assert "name=cod.max_cents  value=113830  clause=002-13.2.1" in ask(world, "rules unisend-lt")
     assert ask(world, "rules unisend-lt 5") == ask(world, "rules unisend-lt")
-    shipment = ask(world, "store T1 S 29000111 anna@pasts.lv")
+    shipment = ask(world, "announce T1 storage S 29000999 29000111").split()[0]
     assert ask(world, f"sender {shipment} 29000999 shop@pasts.lv") == ""
     assert ask(world, f"identity {shipment}") == ""
     world.talk()

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from sync.disk import RESERVE_BYTES, STEP_BYTES
 from sync.journal import Journal
 from sync.journal_file import open_journal
+from terminal import condition_entries as cond
 from terminal import entries
 from terminal.part import JournalError
 from terminal.record import Record
@@ -29,7 +30,7 @@ def pick_up(number: int) -> list[list[Record]]:
         [entries.Opening(door, number, "pick-up", 1)],
         [entries.SeenOpen(door, number, True)],
         [entries.SeenShut(door)],
-        [entries.Collected(door, (shipment,), False, 1), entries.LinkLost()],
+        [entries.Collected(door, (shipment,), False, 1), cond.LinkLost()],
     ]
 
 

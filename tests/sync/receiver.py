@@ -117,7 +117,7 @@ class Receiver:
         self.send_orders(len(self.orders) - 1)
 
     def _answer(self, message: dict[str, Any]) -> None:
-        if message["tag"] in self.answers:
+        if message.get("tag") in self.answers:
             last_order = self.answers[message["tag"]]
             fields = {"boot": message["boot"], "question": message["question"]}
             self.send("down/answer", {"v": 1, **fields, "last_order": last_order})

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sync.chain import canonical, first_head
 from sync.lines import Line, UnreadableError, entry_of, is_sound, kind_of, line_of
 from sync.messages import encode_entries
+from terminal import condition_entries as cond
 from terminal import entries
 from terminal.record import Record
 from tests.sync.samples import annotation_of, records
@@ -88,8 +89,8 @@ def test_the_server_can_follow_the_chain_from_what_it_is_sent(chained: list[Reco
 
 
 def test_a_text_with_half_a_character_is_kept_as_far_as_it_can_be() -> None:
-    made = line(entries.PartLost("scanner", "\ud800 noise"))
-    assert entry_of(made) == entries.PartLost("scanner", "? noise")
+    made = line(cond.PartLost("scanner", "\ud800 noise"))
+    assert entry_of(made) == cond.PartLost("scanner", "? noise")
     assert is_sound(made, START)
 
 

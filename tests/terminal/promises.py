@@ -13,6 +13,7 @@ from terminal.books import Books
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.complaint_entries import Refused
 from terminal.visits import cycle, deposit, inspection, pickup, stocktake
+from tests.terminal.grants import Grants
 
 TUNES = ("accepted", "refused", "reminder", "alarm")
 # What lets a parcel go, and what takes a doubt away: nothing else does (decisions 3 and 4).
@@ -45,6 +46,7 @@ class Promises:
         self.forced = []  # compartments opened by nobody's leave, until it is opened by leave
         self.in_doubt = []  # compartments that the next boot must doubt
         self.hands_in = []  # compartments whose pick-up has seen its door open
+        self.grants = Grants()
         self.tries = []  # powered-on time of each wrong try that was not given back
         self.allowed = 0
         self.screen = None
@@ -64,6 +66,7 @@ class Promises:
                         and n.compartment == effect.compartment], (effect, noted)  # fmt: skip
             elif kind is fx.Sound:
                 assert effect.tune in TUNES, effect
+        self.grants.see(self.books, turn)
         openings = [n.opening for n in noted if type(n) is e.Opening]
         assert openings == [u.opening for u in turn if type(u) is fx.Unlock], (openings, turn)
         if noted:

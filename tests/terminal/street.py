@@ -8,12 +8,12 @@ and be searched for the shortest story that breaks a promise (`test_core_search.
 import hashlib
 
 from terminal import effects as fx
-from terminal import entries, orders, screens
+from terminal import entries, identify_screens, orders, screens
 from terminal import events as ev
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.visits import welcome
-from terminal.visits.complaint import CHOICES
-from tests.terminal.help_keys import HELP_KEYS
+from tests.terminal.identities import identity_word
+from tests.terminal.keys import ABSURD_KEYS, KEYS, TYPED_ON
 from tests.terminal.luck import flat
 from tests.terminal.scene import DAY, HOUR, MINUTE, SECOND, TODAY_S, Scene, badge, stored, tag
 
@@ -29,27 +29,6 @@ BUSY_LEAPS = ((8500, 8 * SECOND), (9700, 70 * SECOND), (9900, 11 * MINUTE))
 RULES = (("late_pickup", 1), ("late_pickup", 0), ("guess_ceiling", 5), ("guess_ceiling", 50),
          ("reopenings", 1), ("grace_s", 20), ("grace_s", 600), ("remind_s", 20),
          ("dead_code_days", 1), ("grace_s", 5), ("no such rule", 1))  # fmt: skip
-# What somebody may press; "" stands for walking away.
-KEYS = {
-    screens.Welcome: ("erase", "cancel", "ok") * 3 + ("help",),
-    screens.AskPhone: ("erase", "cancel"), screens.Told: ("ok", "ok", "help"),
-    screens.Stuck: ("again", "again", "is_open", "is_open", "cancel", ""),
-    screens.AskOpen: ("yes", "no", ""),
-    screens.TakeOut: ("empty", "leave", "problem", "", "", ""),
-    screens.Trouble: tuple(["choose " + why for why in CHOICES]) + ("back", "", ""),
-    screens.PutBack: ("back", "", "", ""), screens.Sign: ("cancel", "erase", "", ""),
-    screens.TakeUnseen: ("done", "empty", ""),
-    screens.Taken: ("done", "empty", "again", "", "", ""),
-    screens.PutIn: ("does_not_fit", "not_empty", "report_open", "", "", ""),
-    screens.IsItOut: ("yes", "no", ""), screens.AskPin: ("erase", "cancel"),
-    screens.Verdict: ("empty", "as_listed", "something_else", ""),
-    screens.ChooseSize: ("size XS", "size S", "size M", "size L", "cancel"),
-    screens.Run: ("finish", "by_hand", ""),
-}
-KEYS.update(HELP_KEYS)
-TYPED_ON = (screens.Welcome, screens.Told, screens.Taken)
-ABSURD_KEYS = ("", "again", "yes", "done", "leave", "inspect 99", "inspect", "size", "size Q",
-               "0 1")  # fmt: skip
 
 
 class Street(Scene):
@@ -267,6 +246,8 @@ class Street(Scene):
             return self.press(code_of(int(self.terminal.front.shipments[0][1:])))
         if self.is_shown(screens.Run) and self.luck.chance(70):
             return self.courier_works()
+        if self.is_shown(identify_screens.Identify) and self.luck.chance(60):
+            return self.server_identifies()
         if type(self.screen) in (screens.Welcome, screens.Told) and self.luck.chance(60):
             return self.somebody_types()
         if self.luck.chance(35):
@@ -322,12 +303,16 @@ class Street(Scene):
         token = tag("token", "TOKEN" + number) if self.luck.chance(50) else ""
         code = tag("code", code_of(self.last_parcel))
         self.order(orders.Expect(number, size, sides_mm, code, token, self.luck.pick(("789", ""))))
+        if self.luck.chance(15):
+            self.order(orders.SetIdentification(number, "qualified"))
 
     def server_orders(self):
         number = self.luck.pick(self.parcels + ["P0", "P99999"])
         code = tag("code", code_of(self.luck.below(400)))
-        kind = self.luck.below(10)
-        if kind > 7:
+        kind = self.luck.below(12)
+        if kind > 9:
+            order = orders.SetIdentification(number, self.luck.pick(("qualified", "", "advanced")))
+        elif kind > 7:
             hold = orders.SetHold(number, self.luck.pick(("", "contents")))
             order = orders.Recall(number, "recalled") if kind == 8 else hold
         elif kind == 0:
@@ -358,6 +343,9 @@ class Street(Scene):
         if asked and self.luck.chance(80):
             question = asked[-1].question
         self.tell(ev.Answered(question, last_order))
+
+    def server_identifies(self):
+        self.tell(identity_word(self.luck, self.turns[-6:]))
 
     # -- the machine itself ---------------------------------------------------------------
 
@@ -391,7 +379,8 @@ STEPS = (
     (60, Street.somebody_answers), (30, Street.board_answers), (20, Street.door_swings),
     (70, Street.hand_shuts), (90, Street.somebody_types), (25, Street.somebody_scans),
     (60, Street.courier_comes), (60, Street.courier_works), (45, Street.server_announces),
-    (25, Street.server_orders), (15, Street.server_answers), (14, Street.somebody_fumbles),
+    (25, Street.server_orders), (15, Street.server_answers), (25, Street.server_identifies),
+    (14, Street.somebody_fumbles),
     (5, Street.thief_pulls), (4, Street.line_fails), (20, Street.line_mends),
     (8, Street.board_babbles), (10, Street.clock_reads), (8, Street.machine_ails),
     (4, Street.power_fails), (5, Street.frost_comes), (8, Street.frost_goes),

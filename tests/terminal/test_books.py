@@ -1,5 +1,6 @@
 """The fold over the journal: total, repeatable from any checkpoint, and honest about doubt."""
 
+from terminal import condition_entries as cond
 from terminal import entries as e
 from terminal.books import Books
 from terminal.compartments import EXPECTED, GONE, INSIDE
@@ -149,7 +150,7 @@ def test_a_checkpoint_does_not_turn_powered_on_time_back():
 
 def test_a_checkpoint_keeps_the_latest_time_though_the_clock_is_not_trusted():
     books = Books(SIZES)
-    books.apply(e.ClockTrusted(1800000000), 0, 1800000000)
+    books.apply(cond.ClockTrusted(1800000000), 0, 1800000000)
     from_here = Books(SIZES)
     from_here.apply(e.Checkpoint(books.state()), DAY, 0)
     assert from_here.wall_s == 1800000000
@@ -343,7 +344,7 @@ def test_dead_codes_are_forgotten_in_the_checkpoint_after_their_days():
     for passed_ms, is_known in ((13 * DAY, True), (15 * DAY, False)):
         books = books_of(*stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789")])
         books.apply(e.Collected(1, ("P1",), True, 0), 10000, 0)
-        books.apply(e.LinkLost(), 10000 + passed_ms, 0)
+        books.apply(cond.LinkLost(), 10000 + passed_ms, 0)
         books.apply(e.Checkpoint(books.state()), 10000 + passed_ms, 0)
         for code in ("123456", "222222"):
             found = books.by_tag(tag("code", code))[0]

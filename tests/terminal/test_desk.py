@@ -174,7 +174,8 @@ def test_every_kind_of_order_is_decided():
         orders.AddBadge("Anna", line.badge, line.pin), orders.RevokeBadge("Anna"),
         orders.AddTechnician("Tom", line.pin), orders.RevokeTechnician("Tom"),
         orders.SetPolicy(1, ()), orders.SetHold("P1", "contents"), orders.Recall("P1", "recalled"),
-            orders.Announce("P9", "send", "S", (), "", "", "", 0, 0, "", "", "123"),
+        orders.SetIdentification("P1", "qualified"),
+        orders.Announce("P9", "send", "S", (), "", "", "", 0, 0, "", "", "123"),
     )  # fmt: skip
     kinds = [type(order) for order in orders_of_all_kinds]
     assert len(kinds) == len(orders.ALL) and not [k for k in orders.ALL if k not in kinds]

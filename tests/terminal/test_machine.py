@@ -1,5 +1,6 @@
 """The whole terminal: pictures and stale presses, time, checkpoints, reports, a broken journal."""
 
+from terminal import condition_entries as cond
 from terminal import effects as fx
 from terminal import entries as e
 from terminal import events as ev
@@ -237,12 +238,12 @@ def test_a_line_has_the_wall_clock_only_while_it_is_trusted():
     scene.tell(ev.LinkChanged(True))
     assert scene.lines[-1][2] == TODAY_S + 10
     scene.tell(ev.ClockRead(TODAY_S + DAY // 1000, True))
-    assert scene.noted(e.ClockDoubted) == [e.ClockDoubted("jumped")]
+    assert scene.noted(cond.ClockDoubted) == [cond.ClockDoubted("jumped")]
     scene.tell(ev.LinkChanged(False))
     assert scene.lines[-1][2] == 0
     scene.after(MINUTE)
     scene.tell(ev.ClockRead(TODAY_S + DAY // 1000 + 60, True))
-    assert len(scene.noted(e.ClockTrusted)) == 2
+    assert len(scene.noted(cond.ClockTrusted)) == 2
 
 
 def test_a_clock_before_the_last_entry_is_not_believed_after_a_cut():
@@ -250,9 +251,9 @@ def test_a_clock_before_the_last_entry_is_not_believed_after_a_cut():
     scene.clock_is_right()
     scene.power_cut()
     scene.tell(ev.ClockRead(TODAY_S - DAY // 1000, True))
-    assert scene.noted(e.ClockTrusted) == []
+    assert scene.noted(cond.ClockTrusted) == []
     scene.clock_is_right()
-    assert scene.noted(e.ClockTrusted) == [e.ClockTrusted(TODAY_S)]
+    assert scene.noted(cond.ClockTrusted) == [cond.ClockTrusted(TODAY_S)]
 
 
 # -- checkpoints ------------------------------------------------------------------------------
@@ -335,32 +336,32 @@ def test_parts_that_fail_and_mend_are_written_down_and_reported():
     scene = Scene()
     scene.tell(ev.PartFailed("scanner", "no such device"))
     scene.tell(ev.PartFailed("screen", "unplugged"))
-    assert scene.noted(e.PartLost)[0] == e.PartLost("scanner", "no such device")
+    assert scene.noted(cond.PartLost)[0] == cond.PartLost("scanner", "no such device")
     failed = scene.did(fx.Report)[-1].failed
     assert failed == (("scanner", "no such device"), ("screen", "unplugged"))
     scene.tell(ev.PartMended("scanner"))
     assert scene.did(fx.Report)[-1].failed == (("screen", "unplugged"),)
-    assert scene.noted(e.PartFound) == [e.PartFound("scanner")]
+    assert scene.noted(cond.PartFound) == [cond.PartFound("scanner")]
 
 
 def test_outages_are_evidence():
     scene = Scene()
     for is_up in (True, False, False, True, True):
         scene.tell(ev.LinkChanged(is_up))
-    assert scene.noted() == [e.LinkLost(), e.LinkFound()]
+    assert scene.noted() == [cond.LinkLost(), cond.LinkFound()]
 
 
 def test_a_disputed_acknowledgement_is_written_down():
     scene = Scene()
     scene.tell(ev.AckDisputed(77))
-    assert scene.noted() == [e.AckStrange(77)]
+    assert scene.noted() == [cond.AckStrange(77)]
 
 
 def test_the_disk_is_written_down_when_it_crosses_a_line():
     scene = Scene()
     for percent in (10, 79, 80, 85, 79, 75, 74, 10, 80):
         scene.tell(ev.DiskRoom(percent))
-    assert scene.noted() == [e.DiskFilled(80), e.DiskFreed(74), e.DiskFilled(80)]
+    assert scene.noted() == [cond.DiskFilled(80), cond.DiskFreed(74), cond.DiskFilled(80)]
 
 
 # -- the report -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """A courier's run: badge, PIN, parcel after parcel, and the end of it."""
 
+from terminal import condition_entries as cond
 from terminal import entries as e
 from terminal import events as ev
 from terminal import orders, screens
@@ -294,8 +295,8 @@ def test_deposits_stop_when_the_disk_is_full_and_go_on_below():
     scene.tell(ev.DiskRoom(74))
     scene.scan("P1")
     assert len(scene.unlocks) == 1
-    assert scene.noted(e.DiskFilled) == [e.DiskFilled(80)]
-    assert scene.noted(e.DiskFreed) == [e.DiskFreed(74)]
+    assert scene.noted(cond.DiskFilled) == [cond.DiskFilled(80)]
+    assert scene.noted(cond.DiskFreed) == [cond.DiskFreed(74)]
 
 
 def test_a_badge_that_is_revoked_in_the_middle_ends_the_run_at_the_next_step():

@@ -12,6 +12,7 @@ from terminal.visits import (
     device_tests,
     door_panels,
     help,
+    identify,
     inspection,
     pickup,
     run,
@@ -26,6 +27,7 @@ from terminal.visits.deposit import Deposit
 from terminal.visits.device_tests import DeviceTests
 from terminal.visits.door_panels import DoorPanels
 from terminal.visits.help import Help
+from terminal.visits.identify import Identify
 from terminal.visits.inspection import Inspection
 from terminal.visits.pickup import Pickup
 from terminal.visits.run import Run
@@ -37,15 +39,17 @@ from terminal.visits.welcome import Welcome
 from tests.terminal.scene import MINUTE, Scene, badge, expected, stored
 
 MACHINES = (Door, Welcome, Pickup, Run, Deposit, Inspection, Paying, Care, DoorPanels, Cycle,
-            Stocktake, DeviceTests, Complaint, Send, Help)  # fmt: skip
+            Stocktake, DeviceTests, Complaint, Send, Help, Identify)  # fmt: skip
 # The states that a machine is made in: for Welcome see its __init__.
 FIRST = {
     Door: (doors.UNSEEN,), Welcome: (welcome.IDLE, welcome.TYPING, welcome.TOLD),
-    Pickup: (pickup.OPENING, pickup.OFFER), Run: (run.PIN,), Deposit: (deposit.OPENING,),
+    Pickup: (pickup.OPENING, pickup.OFFER, pickup.IDENTIFYING), Run: (run.PIN,),
+    Deposit: (deposit.OPENING,),
     Inspection: (inspection.OPENING,), Paying: (sales.ASKING, sales.CHECKING),
     Care: (technician.CODE,), DoorPanels: (door_panels.LIST,), Cycle: (cycle.OPENING,),
     Complaint: (complaint.ASKING, complaint.SIGNING), Help: (help.LIST,),
     Send: (send.NUMBER, send.CHOOSING_SIZE, send.BUSY),
+    Identify: (identify.CHOOSING, identify.TOLD),
     Stocktake: (stocktake.OPENING,), DeviceTests: (device_tests.LIST,),
 }  # fmt: skip
 AT_REST = {Door: doors.SHUT, Welcome: welcome.IDLE, Paying: sales.ENDED}
@@ -59,6 +63,8 @@ WAITS_FOR = (
     (Pickup, pickup.PAYING, "the sale, which always ends with a word"),
     (Paying, sales.ENDED, "nothing: it is dropped"),
     (Pickup, pickup.COMPLAINING, "its part, which has deadlines of its own"),
+    (Pickup, pickup.IDENTIFYING, "its part, which has deadlines of its own"),
+    (Identify, OVER, "nothing: it is dropped"),
     (Complaint, OVER, "nothing: it is dropped"),
     (Help, OVER, "nothing: it is dropped"),
     (Send, send.BUSY, "its part, which has deadlines of its own"),
@@ -80,7 +86,8 @@ WAITS_FOR = (
 )
 # Deadlines that are not in LIMIT_MS but in limit_ms, because they depend on policy or budget.
 COMPUTED = ((Door, doors.OPEN), (Pickup, pickup.GRACE), (Welcome, welcome.WAITING),
-            (Paying, sales.HELD), (Deposit, deposit.PUTTING_IN))
+            (Paying, sales.HELD), (Deposit, deposit.PUTTING_IN), (Identify, identify.SHOWING),
+            (Identify, identify.WAITING))  # fmt: skip
 
 
 def rows(machine):

@@ -7,11 +7,14 @@ from terminal import (
     care_entries,
     care_screens,
     complaint_entries,
+    condition_entries,
     effects,
     entries,
     events,
     help_entries,
     help_screens,
+    identify_screens,
+    identity_entries,
     messages,
     orders,
     sale_entries,
@@ -40,8 +43,8 @@ def records_of(module):
 def all_records():
     found = []
     for module in (effects, entries, sale_entries, care_entries, complaint_entries, help_entries,
-                   sending_entries, events, messages, orders, screens, care_screens, send_screens,
-                   help_screens):  # fmt: skip
+                   sending_entries, identity_entries, condition_entries, events, messages, orders,
+                   screens, care_screens, send_screens, help_screens, identify_screens):  # fmt: skip
         found += records_of(module)
     return found
 
@@ -114,6 +117,7 @@ def test_what_is_typed_scanned_or_secret_is_private():
         (orders.AddBadge, "pin"), (entries.Expected, "code"), (entries.Expected, "phone_end"),
         (entries.Recoded, "code"), (entries.BadgeAdded, "badge"), (entries.BadgeAdded, "pin"),
         (orders.AddTechnician, "badge"), (care_entries.TechnicianAdded, "badge"),
+        (events.IdentityShown, "qr_text"), (identify_screens.Identify, "qr_text"),
         (care_screens.AskOnetime, "typed"), (care_screens.KeypadTest, "came"),
         (help_screens.Topics, "picked"), (help_screens.Feedback, "picked"),
         (help_screens.Rating, "picked"),
@@ -124,10 +128,11 @@ def test_what_is_typed_scanned_or_secret_is_private():
 def test_the_lists_of_all_words_are_whole():
     lines = (records_of(entries) + records_of(sale_entries) + records_of(care_entries)
              + records_of(complaint_entries) + records_of(sending_entries)
-             + records_of(help_entries))
+             + records_of(help_entries) + records_of(identity_entries)
+             + records_of(condition_entries))
     assert sorted([k.__name__ for k in entries.ALL]) == sorted([k.__name__ for k in lines])
     shown = (records_of(screens) + records_of(care_screens) + records_of(send_screens)
-             + records_of(help_screens))
+             + records_of(help_screens) + records_of(identify_screens))
     assert sorted([k.__name__ for k in screens.ALL]) == sorted([k.__name__ for k in shown])
     assert sorted([k.__name__ for k in orders.ALL]) == [k.__name__ for k in records_of(orders)]
 

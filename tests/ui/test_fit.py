@@ -11,7 +11,7 @@ from ui import commissioning_samples, metrics, samples
 from ui.commissioning import Pictures
 from ui.layout import Layouts
 from ui.page import SHRINK
-from ui.picture import Area, Countdown, Door, Frame, Icon, Key, Picture, QrCode, Text, Typed
+from ui.picture import Area, Countdown, Door, Frame, Icon, Key, Picture, Qr, Text, Typed
 from ui.theme import STYLES, Panel
 
 LAYOUTS = Layouts(samples.SITE)
@@ -78,8 +78,8 @@ def solid_boxes(picture: Picture) -> list[tuple[str, Area]]:
             found.append((f"key {item.name}", item.box))
         elif isinstance(item, Icon):
             found.append((f"icon {item.name}", item.box))
-        elif isinstance(item, QrCode):
-            found.append((f"code {item.says}", item.box))
+        elif isinstance(item, Qr):
+            found.append((f"code {item.text}", item.box))
     return found
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from terminal import care_screens, help_screens, screens, send_screens
+from terminal import care_screens, help_screens, identify_screens, screens, send_screens
 from ui import cards, samples
 from ui.layout import Layouts
 from ui.picture import Countdown, Door, Typed, time_left
@@ -113,6 +113,10 @@ WANTED = {
     screens.PutBack(3, "not mine", False): {"back"},
     screens.Sign("12", False): {*"0123456789", "erase", "cancel"},
     screens.TakeOut(3, (), True, ""): {"problem", "leave"},
+    identify_screens.ChooseWay(3, ""): {"smart_id", "eparaksts", "cancel"},
+    identify_screens.Identify(3, "smart-id", "x", "", 5): {"cancel"},
+    identify_screens.NotShown(3, "", "refused", True): {"again", "cancel"},
+    identify_screens.NotShown(3, "", "too often", False): {"cancel"},
     screens.TakeUnseen(3, ()): {"done", "empty"},
     screens.Taken(3, (), True, 5): {"done", "empty", "again"},
     screens.Taken(3, (), False, 5): {"done", "empty"},

@@ -9,8 +9,17 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from terminal import care_screens, screens, send_screens
-from ui import care_words, commissioning_samples, metrics, payment, reasons, samples, sending_words
+from terminal import care_screens, identify_screens, screens, send_screens
+from ui import (
+    care_words,
+    commissioning_samples,
+    identify,
+    metrics,
+    payment,
+    reasons,
+    samples,
+    sending_words,
+)
 from ui.commissioning import Pictures
 from ui.layout import DRAWN_BY, Layouts
 from ui.site import SiteError
@@ -27,6 +36,7 @@ WORDS_FOR = {
     (screens.Told, "why"): reasons.TOLD,
     (screens.Stuck, "why"): reasons.STUCK,
     (screens.Pay, "remark"): payment.PAY,
+    (identify_screens.NotShown, "why"): identify.OUTCOMES,
     (screens.OutOfService, "why"): reasons.OUT_OF_SERVICE,
     (screens.AskPin, "remark"): reasons.PIN,
     (screens.Run, "remark"): {**reasons.RUN_GOOD, **reasons.RUN_BAD},
@@ -81,7 +91,8 @@ def test_a_reason_that_nobody_foresaw_is_still_a_task_in_words(language):
     assert task_in(words, "a thing of tomorrow") == words.say("needs a look")
 
 
-@pytest.mark.parametrize("table", [reasons.TOLD, reasons.OUT_OF_SERVICE, reasons.WELCOME])
+@pytest.mark.parametrize("table", [reasons.TOLD, reasons.OUT_OF_SERVICE, reasons.WELCOME,
+                                   identify.OUTCOMES])  # fmt: skip
 def test_every_refusal_has_a_reason_a_ground_and_a_next_step(table):
     for reason in table.values():
         assert reason.title

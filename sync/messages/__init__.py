@@ -32,6 +32,18 @@ up/ask        {"v":1,"boot":3,"question":9,"tag":"<32 hex>"}
 down/answer   {"v":1,"boot":3,"question":9,"last_order":14}
     Does anybody know this tag?  The number of the order that settles it, 0: unknown.  An
     answer after 3 s is too late.
+up/ask        {"v":1,"boot":3,"question":9,"identify":{"compartment":4,"shipments":["RR..LV"],
+              "way":"smart-id"}}
+              {"v":1,"boot":3,"question":9,"cancel":true}
+down/answer   {"v":1,"boot":3,"question":9,"shown":{"made_ms":2000,"qr_text":"https://..",
+              "code":"7180"}}
+              {"v":1,"boot":3,"question":9,"granted":{"compartment":4,"valid_s":60}}
+              {"v":1,"boot":3,"question":9,"ended":"refused"}
+    Does the recipient of these shipments stand there?  The server is the relying party and
+    compares.  Each second it says what to show (Smart-ID: the device link, with its elapsed
+    seconds; eParaksts mobile: a link to the server, and the verification code), `made_ms` after
+    the first; what is 3 s old is taken off the glass, and 10 s of silence end it.  At the end it
+    grants that compartment to that question, once, or says why not.
 up/refused    {"v":1,"topic":"down/orders","where":"$.orders[0].size","why":".."}
     That message was not understood; nothing else happened.
 
@@ -50,44 +62,22 @@ from collections.abc import Iterable
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from sync.lines import CHECKPOINT, Line
-from terminal import effects, orders
+from sync.messages import identity
+from sync.messages.identity import Granted, Outcome, Shown
+from sync.messages.orders import Order
+from sync.messages.shapes import Count, Hash, Seconds, Tag
+from terminal import effects, events
 from terminal.record import Record
 
 PAYLOAD_BYTES_MAX = 256 * 1024
 ORDERS_MAX = 100
-NUMBER_MAX = 2**53 - 1  # what every JSON reader keeps exactly
 WHY_MAX = 200
 
 ACK, ORDERS, ANSWER = "down/ack", "down/orders", "down/answer"
 ENTRIES, STATUS, ASK, REFUSED = "up/entries", "up/status", "up/ask", "up/refused"
-
-# Python's $ also matches before a last line feed; the look-ahead is for that alone.
-_END = r"$(?!\n)"
-Tag = Annotated[str, Meta(pattern="^[0-9a-f]{32}" + _END)]
-TagOrNone = Annotated[str, Meta(pattern="^([0-9a-f]{32})?" + _END)]
-Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}" + _END)]
-# Printable ASCII, no space at either end: what a label or a badge can carry.
-Name = Annotated[str, Meta(pattern="^[!-~]([ -~]{0,62}[!-~])?" + _END)]
-RuleName = Annotated[str, Meta(pattern="^[a-z][a-z0-9_.]{0,63}" + _END)]
-PhoneEnd = Annotated[str, Meta(pattern="^([0-9]{3})?" + _END)]
-Count = Annotated[int, Meta(ge=0, le=NUMBER_MAX)]
-Number = Annotated[int, Meta(ge=1, le=NUMBER_MAX)]
-Seconds = Annotated[int, Meta(ge=0, le=253_402_300_799)]  # to the end of the year 9999
-DueKind = Literal["cod", "duty", "storage", "surcharge"]
-Cents = Annotated[int, Meta(ge=1, le=1_000_000)]
-Millimetres = Annotated[int, Meta(ge=1, le=10_000)]
-Sides = Annotated[tuple[Millimetres, ...], Meta(max_length=3)]
-Amount = Annotated[int, Meta(ge=-NUMBER_MAX, le=NUMBER_MAX)]
-
-
-def check_sides(sides_mm: tuple[int, ...]) -> None:
-    """Raises ValueError: all three, or it is unknown."""
-    if len(sides_mm) not in (0, 3):
-        raise ValueError("`sides_mm` must have 3 numbers or none")
-
 
 class Refusal(NamedTuple):
     """Why a payload is not valid: `where` is a JSON path, "$" the whole."""
@@ -108,128 +98,25 @@ class Ack(_Down, frozen=True, forbid_unknown_fields=True):
 
 
 class Answer(_Down, frozen=True, forbid_unknown_fields=True):
+    """Exactly one of the last four is there."""
+
     boot: Count
     question: Count
-    last_order: Count
-
-
-class _Order(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind"):
-    """An order of terminal/orders.py; the tag is its name, the fields are its fields."""
-
-    number: Number
-
-    def record(self) -> Record:
-        return _RECORDS[type(self)](*msgspec.structs.astuple(self)[1:])
-
-
-class Expect(_Order, frozen=True, forbid_unknown_fields=True, tag="expect"):
-    shipment: Name
-    size: Literal["", "XS", "S", "M", "L"]
-    sides_mm: Sides
-    code: Tag
-    token: TagOrNone
-    phone_end: PhoneEnd
+    last_order: Count | UnsetType = UNSET
+    shown: Shown | UnsetType = UNSET
+    granted: Granted | UnsetType = UNSET
+    ended: Outcome | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        check_sides(self.sides_mm)
-
-
-class Announce(_Order, frozen=True, forbid_unknown_fields=True, tag="announce"):
-    shipment: Name
-    way: Literal["send", "return", "storage"]
-    size: Literal["", "XS", "S", "M", "L"]
-    sides_mm: Sides
-    code: TagOrNone
-    token: TagOrNone
-    phone_end: PhoneEnd
-    kept: Count
-    until_s: Seconds
-    pickup_code: TagOrNone
-    pickup_token: TagOrNone
-    pickup_phone_end: PhoneEnd
-
-    def __post_init__(self) -> None:
-        check_sides(self.sides_mm)
-        if self.way == "storage" and not self.pickup_code:
-            raise ValueError("`pickup_code` must be there for storage")
-
-
-class Withdraw(_Order, frozen=True, forbid_unknown_fields=True, tag="withdraw"):
-    shipment: Name
-
-
-class SetHold(_Order, frozen=True, forbid_unknown_fields=True, tag="set_hold"):
-    shipment: Name
-    why: Literal["", "contents", "surcharge", "office"]
-
-
-class Recall(_Order, frozen=True, forbid_unknown_fields=True, tag="recall"):
-    shipment: Name
-    cause: Literal["recalled", "redirected"]
-
-
-class SetDeadline(_Order, frozen=True, forbid_unknown_fields=True, tag="set_deadline"):
-    shipment: Name
-    deadline_s: Seconds
-
-
-class Recode(_Order, frozen=True, forbid_unknown_fields=True, tag="recode"):
-    shipment: Name
-    code: Tag
-    token: TagOrNone
-    phone_end: PhoneEnd
-
-
-class SetDues(_Order, frozen=True, forbid_unknown_fields=True, tag="set_dues"):
-    shipment: Name
-    dues: Annotated[tuple[tuple[DueKind, Cents], ...], Meta(max_length=8)]
-
-
-class AddBadge(_Order, frozen=True, forbid_unknown_fields=True, tag="add_badge"):
-    courier: Name
-    badge: Tag
-    pin: Tag
-
-
-class RevokeBadge(_Order, frozen=True, forbid_unknown_fields=True, tag="revoke_badge"):
-    courier: Name
-
-
-class AddTechnician(_Order, frozen=True, forbid_unknown_fields=True, tag="add_technician"):
-    technician: Name
-    badge: Tag
-
-
-class RevokeTechnician(_Order, frozen=True, forbid_unknown_fields=True, tag="revoke_technician"):
-    technician: Name
-
-
-class SetPolicy(_Order, frozen=True, forbid_unknown_fields=True, tag="set_policy"):
-    version: Number
-    values: Annotated[dict[RuleName, Amount], Meta(max_length=200)]
+        given = (self.last_order, self.shown, self.granted, self.ended)
+        if sum(value is not UNSET for value in given) != 1:
+            raise ValueError("exactly one of `last_order`, `shown`, `granted` and `ended` is due")
 
     def record(self) -> Record:
-        return orders.SetPolicy(self.version, tuple(sorted(self.values.items())))
-
-
-Order = (
-    Expect | Announce | Withdraw | SetHold | Recall | SetDeadline | Recode | SetDues | AddBadge
-    | RevokeBadge | AddTechnician | RevokeTechnician | SetPolicy
-)  # fmt: skip
-_RECORDS: dict[type[_Order], type[Record]] = {
-    Expect: orders.Expect,
-    Announce: orders.Announce,
-    Withdraw: orders.Withdraw,
-    SetHold: orders.SetHold,
-    Recall: orders.Recall,
-    SetDeadline: orders.SetDeadline,
-    Recode: orders.Recode,
-    SetDues: orders.SetDues,
-    AddBadge: orders.AddBadge,
-    RevokeBadge: orders.RevokeBadge,
-    AddTechnician: orders.AddTechnician,
-    RevokeTechnician: orders.RevokeTechnician,
-}
+        if isinstance(self.last_order, int):
+            return events.Answered(self.question, self.last_order)
+        found = next(value for value in (self.shown, self.granted, self.ended) if value)
+        return identity.said(self.question, found)
 
 
 class Orders(_Down, frozen=True, forbid_unknown_fields=True):
