@@ -16,6 +16,7 @@ from sim.disk import Row
 from sim.door import PULSE, Pulse
 from sim.identity_watch import IdentityWatch
 from sim.kiosk import Kiosk
+from sim.together_watch import TogetherWatch
 from sim.watches import AlarmWatch, GuessWatch, WireWatch, ensure
 from terminal.books import Books
 
@@ -25,11 +26,16 @@ SETTLES = ("collected", "deposited", "not_deposited", "inspected", "taken_out", 
 
 
 class Checks:
-    """The eyes on one terminal; `may_have` says whether anybody here has a right to parcels."""
+    """The eyes on one terminal.
+
+    `may_have` says whether anybody here has a right to parcels, `may_join` whether one may lie with
+    others.
+    """
 
     def __init__(
-        self, kiosk: Kiosk, may_have: Callable[[list[str]], bool], technicians: tuple[str, ...]
-    ) -> None:
+        self, kiosk: Kiosk, may_have: Callable[[list[str]], bool], technicians: tuple[str, ...],
+        may_join: Callable[[str, list[str]], bool],
+    ) -> None:  # fmt: skip
         self.kiosk = kiosk
         self.rows: dict[tuple[str, str, str], int] = {}
         self.pulses = 0
@@ -46,6 +52,7 @@ class Checks:
         self._guesses = GuessWatch(kiosk)
         self._care = CareWatch(kiosk, technicians)
         self.identities = IdentityWatch(kiosk)
+        self._together = TogetherWatch(may_join)
         kiosk.cabinet.on_pulse(self._pulsed)
         kiosk.cabinet.on_change(self._moved)
         kiosk.on_turn = self._turned
@@ -66,6 +73,7 @@ class Checks:
         entry = json.loads(public)
         self._care.committed(kind, entry)
         self.identities.committed(kind, entry)
+        self._together.committed(kind, entry)
         self._committed(kind, entry)
         self._guesses.committed(kind, entry)
 

@@ -6,7 +6,7 @@ list, so that a press works only where there is a key on the glass, and lands wh
 
 from collections.abc import Callable
 
-from ui.courier import TAKE_OUT
+from ui.courier import LEAVE_INSIDE, TAKE_OUT
 from ui.display import ScreenMissing
 from ui.picture import Door, Picture, Qr
 from ui.words import words_in
@@ -114,6 +114,13 @@ class SimDisplay:
             return False
         said = words_in(self.picture.language).say(TAKE_OUT)
         return said in " ".join(self.texts(0))
+
+    def says_leave(self, parcel: str) -> bool:
+        """Whether a courier is told to leave that parcel where it lies."""
+        if self.picture is None:
+            return False
+        said = words_in(self.picture.language).say(LEAVE_INSIDE, parcels="").strip()
+        return parcel in " ".join(self.texts(0)).partition(said)[2]
 
     def go_dark(self) -> None:
         """The power is cut: nothing is shown, and no finger is waiting."""

@@ -60,7 +60,7 @@ class Fleet:
             Street(kiosk, self.central, self.recipients, visit_gap_ms) for kiosk in self.kiosks
         ]
         self.checks = [
-            Checks(kiosk, street.may_have, street.crew.names)
+            Checks(kiosk, street.may_have, street.crew.names, street.may_join)
             for kiosk, street in zip(self.kiosks, self.streets, strict=True)
         ]
         self.central.identities.on_grant = self._granted
@@ -196,9 +196,9 @@ class Fleet:
         self.recipients.read_messages()
         cabinet = street.kiosk.cabinet
         for compartment in cabinet.compartments:
-            for shipment in cabinet.contents(compartment):
-                if shipment not in street.kiosk.left_behind:
-                    self._collect(street, shipment, compartment)
+            while mine := [s for s in cabinet.contents(compartment)
+                           if s not in street.kiosk.left_behind]:  # fmt: skip
+                self._collect(street, mine[0], compartment)  # and what lies beside it
 
     def _collect(self, street: Street, shipment: str, compartment: int) -> None:
         state = self.central.view.shipments(shipment)[0].state

@@ -285,9 +285,9 @@ class Kiosk:
         self.wake()
         return is_taken
 
-    def must_take_out(self) -> bool:
-        """Whether the screen asks to take out what is overdue."""
-        return self.display.says_take_out()
+    def must_take_out(self, parcel: str = "") -> bool:
+        """Whether the screen asks to take out what is overdue or called back, and that parcel."""
+        return self.display.says_take_out() and not (parcel and self.display.says_leave(parcel))
 
     def forced(self, compartment: int) -> None:
         """A crowbar."""
@@ -296,12 +296,13 @@ class Kiosk:
         self.cabinet.force_open(compartment, self.world.now_ms)
         self.wake()
 
-    def leaves(self, mine: tuple[str, ...], hands: list[str]) -> None:
-        """A recipient goes: what was theirs and is still inside was left behind."""
+    def leaves(self, mine: tuple[str, ...], doors: set[int]) -> None:
+        """A recipient goes from these doors: what is theirs and still inside was left behind."""
         for compartment in self.cabinet.compartments:
-            for parcel in self.cabinet.contents(compartment):
-                if parcel in mine and hands != list(mine) and parcel not in self.left_behind:
-                    self.left_behind.append(parcel)
+            inside = self.cabinet.contents(compartment)
+            if compartment in doors or mine[0] in inside:
+                left = [p for p in inside if p in mine and p not in self.left_behind]
+                self.left_behind += left
 
     # -- what checks may know -------------------------------------------------------------
 

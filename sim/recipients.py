@@ -15,6 +15,7 @@ class Recipient:
 
     def __init__(self, shipment: str, phone: str) -> None:
         self.shipment, self.phone = shipment, phone
+        self.first_phone = phone  # the person's, whatever the sender corrects later
         self.code = ""
         self.token = ""
         self.visits = 0
@@ -37,6 +38,13 @@ class Recipients:
     def of(self, shipment: str) -> "Recipient | None":
         """Who waits for this parcel."""
         return self._by_shipment.get(shipment)
+
+    def of_one_person(self, shipment: str) -> tuple[str, ...]:
+        """This parcel first, then the others that its recipient waits or waited for."""
+        recipient = self._by_shipment[shipment]
+        same = [r.shipment for r in self._by_shipment.values()
+                if r.first_phone == recipient.first_phone and r is not recipient]  # fmt: skip
+        return (shipment, *same)
 
     def read_messages(self) -> None:
         """Everybody looks at the phone."""

@@ -69,6 +69,10 @@ class Street:
             claims.append(self.person.claims)
         return any(mine is None or not set(parcels) - set(mine) for mine in claims)
 
+    def may_join(self, shipment: str, others: list[str]) -> bool:
+        """Whether all are for one person."""
+        return not set(others) - set(self.recipients.of_one_person(shipment))
+
     def _plan(self) -> None:
         gap_ms = self.luck.between(self._mean_gap_ms // 2, self._mean_gap_ms * 3 // 2)
         self.world.later(gap_ms, self._come)
@@ -158,7 +162,7 @@ class Street:
 
     def _register(self, count: int) -> None:
         for _ in range(max(0, count - len(self.van))):
-            phone = f"+3712{self.luck.below(10**7):07d}"
+            phone = self._phone()
             size = self.luck.pick(SIZES)
             shipment = self.central.register(self.kiosk.name, phone, size)
             self.recipients.add(shipment, phone)
@@ -166,6 +170,14 @@ class Street:
             if self.luck.chance(150):
                 self.central.identify(shipment, phones.personal_code_of(shipment))
             self.van.append(shipment)
+
+    def _phone(self) -> str:
+        """Every third parcel is for somebody who waits for another one (002-8.6.7)."""
+        van = [self.recipients.of(shipment) for shipment in self.van]
+        known = [r for r in (*self.waiting, *van) if r is not None]
+        if known and self.luck.chance(330):
+            return self.luck.pick(known).first_phone
+        return f"+3712{self.luck.below(10**7):07d}"
 
     def _owe(self, shipment: str) -> None:
         """Two parcels in five are paid for at the door, where there is a reader."""
@@ -183,6 +195,7 @@ class Street:
         courier.call_office = lambda: self.central.add_courier(
             f"courier-{self.kiosk.name}", BADGE, PIN, self.kiosk.name
         )
+        courier.may_join = self.may_join
         courier.when_gone(lambda: self._unload(courier))
         self.come("courier", courier)
         return courier
@@ -238,8 +251,8 @@ class Street:
         """A recipient comes with the code of the last message."""
         slips = 1 if self.luck.chance(60) else 0
         customer = Customer(self.kiosk, self.luck, recipient.code, recipient.token,
-                            recipient.phone, (recipient.shipment,), slips=slips,
-                            manner=manner)  # fmt: skip
+                            recipient.phone, self.recipients.of_one_person(recipient.shipment),
+                            slips=slips, manner=manner)  # fmt: skip
         customer.when_gone(lambda: self._returned(recipient, customer))
         self._equip(customer, recipient)
         self.come("recipient", customer)
@@ -269,16 +282,26 @@ class Street:
             return recipient.code
 
         person = Hasty(self.kiosk, self.luck, call_support, recipient.token, recipient.phone,
-                       (recipient.shipment,))  # fmt: skip
+                       self.recipients.of_one_person(recipient.shipment))  # fmt: skip
         person.when_gone(lambda: self._returned(recipient, person))
         self._equip(person, recipient)
         self.come("hasty", person)
 
     def _returned(self, recipient: Recipient, customer: Customer) -> None:
         recipient.visits += 1
-        recipient.has_it = recipient.shipment in customer.hands
-        gives_up = recipient.visits > VISITS_IN_VAIN_MAX
-        if (recipient.has_it or gives_up) and recipient in self.waiting:
+        if recipient.visits > VISITS_IN_VAIN_MAX and recipient in self.waiting:
             self.waiting.remove(recipient)
+        recipient.has_it = False
+        for shipment in customer.hands:
+            self._handed_out(shipment)
         self._gone()
+
+    def _handed_out(self, shipment: str) -> None:
+        """Somebody has it, with the code of this parcel or of one beside it."""
+        recipient = self.recipients.of(shipment)
+        assert recipient is not None
+        recipient.has_it = True
+        for group in (self.waiting, self.forgetful):
+            if recipient in group:
+                group.remove(recipient)
 

@@ -16,6 +16,7 @@ from terminal.compartments import EXPECTED, GONE, INSIDE, Badge, Compartment, Sh
 from terminal.policy import default
 from terminal.record import Record
 from terminal.sendings import SENDINGS, came_in, stayed_away
+from terminal.tags import Tags
 from terminal.till import MONEY, Till
 
 TYPE_CHECKING = False
@@ -33,8 +34,7 @@ class Books:
         self.shipments: "list[Shipment]" = []
         self.badges: "list[Badge]" = []
         self._by_shipment: "dict[str, Shipment]" = {}
-        self._by_tag: "dict[str, tuple[str, bool]]" = {}
-        self.replaced: "list[tuple[str, str, int]]" = []  # tag, shipment, powered-on time
+        self.tags = Tags(self.shipment)
         self.policy: "tuple[tuple[str, int], ...]" = ()
         self.policy_version = 0
         self.last_order = 0
@@ -62,8 +62,7 @@ class Books:
 
     def by_tag(self, tag: str) -> "tuple[Shipment | None, bool]":
         """The shipment that a code or token belongs to, and whether the tag was replaced."""
-        number, is_replaced = self._by_tag.get(tag, ("", False))
-        return self.shipment(number), is_replaced
+        return self.tags.find(tag)
 
     def badge_by_tag(self, tag: str) -> "Badge | None":
         """The badge with this tag, revoked or not."""
@@ -97,9 +96,10 @@ class Books:
         return default(name)
 
     def live_codes(self) -> int:
-        """How many codes open a door here at this moment."""
-        awaited = [s for s in self.shipments if s.sending and s.code and s.standing == EXPECTED]
-        return len(awaited) + sum([len(c.shipments) for c in self.compartments])
+        """How many codes open a door here; parcels that lie together have one (002-8.6.7)."""
+        live = [s for s in self.shipments if s.standing == INSIDE
+                or (s.standing == EXPECTED and s.sending is not None)]  # fmt: skip
+        return len({s.code for s in live if s.code})
 
     # -- the fold -------------------------------------------------------------------------
 
@@ -135,28 +135,22 @@ class Books:
         self.last_order = max(self.last_order, entry.number)
 
     def _expected(self, entry: e.Expected) -> None:
-        self.learn(
-            Shipment(entry.shipment, entry.size, entry.code, entry.token, entry.phone_end)
-        )
+        shipment = Shipment(entry.shipment, entry.size, entry.code, entry.token, entry.phone_end)
+        shipment.phone = entry.phone
+        self.learn(shipment)
 
     def learn(self, shipment: Shipment) -> None:
         """A parcel of which nothing is known yet; what was known under its number is forgotten."""
         self._forget(shipment.number)
         self.shipments.append(shipment)
-        self.index(shipment)
-
-    def index(self, shipment: Shipment) -> None:
-        """Find it by its number, and by the code and token that are live now."""
         self._by_shipment[plain(shipment.number)] = shipment
-        for tag in shipment.tags:
-            self._by_tag[tag] = (shipment.number, False)
+        self.tags.add(shipment)
 
     def _forget(self, number: str) -> None:
         old = self._by_shipment.pop(plain(number), None)
         if old is not None:
             self.shipments.remove(old)
-            for tag in old.tags:
-                self._by_tag.pop(tag, None)
+            self.tags.drop(old)
 
     def _withdrawn(self, entry: e.Withdrawn) -> None:
         self._go((entry.shipment,), "withdrawn")
@@ -178,17 +172,8 @@ class Books:
         shipment = self.shipment(entry.shipment)
         if shipment is None:
             return
-        self.retire_tags(shipment)
-        shipment.code, shipment.token = entry.code, entry.token
-        shipment.phone_end = entry.phone_end
-        self.index(shipment)
-
-    def retire_tags(self, shipment: Shipment) -> None:
-        """Its code and token open nothing any more and are answered as replaced."""
-        for tag in (shipment.code, shipment.token):
-            if tag:
-                self._by_tag[tag] = (shipment.number, True)
-                self.replaced.append((tag, shipment.number, self.up_ms))
+        self.tags.replace(shipment, entry.code, entry.token, self.up_ms)
+        shipment.phone_end, shipment.phone = entry.phone_end, entry.phone
 
     def _badge_added(self, entry: e.BadgeAdded) -> None:
         self.badges = [b for b in self.badges if b.courier != entry.courier]
@@ -301,10 +286,10 @@ class Books:
 
     def _collected(self, entry: e.Collected) -> None:
         compartment = self._by_number[entry.compartment]
-        self._go(compartment.shipments + compartment.reserved, "collected")
+        self._go(entry.shipments, "collected")
         self.guesses = self.guesses[: max(0, len(self.guesses) - entry.slips_back)]
         self.strike = 0
-        compartment.clear()
+        compartment.part_with(entry.shipments)
         compartment.is_on_word = True
 
     def _said_empty(self, entry: e.SaidEmpty) -> None:
@@ -352,8 +337,8 @@ class Books:
 
     def _taken_out(self, entry: e.TakenOut) -> None:
         compartment = self._by_number[entry.compartment]
-        self._go(compartment.shipments, "taken out")
-        compartment.clear()
+        self._go(entry.shipments, "taken out")
+        compartment.part_with(entry.shipments)
 
     # -- checkpoints ----------------------------------------------------------------------
 
@@ -366,11 +351,8 @@ class Books:
 
     def index_all(self) -> None:
         """Find tags and numbers again after the shipments were replaced."""
-        self._by_shipment, self._by_tag = {}, {}
-        for tag, number, _at in self.replaced:
-            self._by_tag[tag] = (number, True)
-        for shipment in self.shipments:
-            self.index(shipment)
+        self._by_shipment = {plain(s.number): s for s in self.shipments}
+        self.tags.restore(self.tags.replaced, self.shipments)
 
 
 if TYPE_CHECKING:

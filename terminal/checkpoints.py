@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from terminal.books import Books
 
-SHAPE, READABLE = 4, (2, 3, 4)  # 2 had no holds, 3 neither senders nor identification
+# 2 had no holds, 3 neither senders nor identification nor phones
+SHAPE, READABLE = 4, (2, 3, 4)
 
 
 def state_of(books: "Books") -> "tuple[object, ...]":
@@ -21,7 +22,7 @@ def state_of(books: "Books") -> "tuple[object, ...]":
     kept = [s for s in books.shipments if s.standing != GONE or s.gone_up_ms > eldest_ms]
     return (SHAPE, tuple([c.state() for c in books.compartments]),
             tuple([s.state() for s in kept]), tuple([b.state() for b in books.badges]),
-            tuple([row for row in books.replaced if row[2] > eldest_ms]),
+            tuple([row for row in books.tags.replaced if row[2] > eldest_ms]),
             books.till.state(), books.care.state(),
             books.policy, books.policy_version, books.last_order, tuple(books.guesses),
             books.strike, books.openings, books.boot, books.up_ms, books.wall_s)  # fmt: skip
@@ -43,7 +44,7 @@ def restore(books: "Books", state: "tuple[object, ...]") -> None:
             books.strangers.append(row[0])
     books.shipments = [Shipment.restored(s) for s in shipments]  # type: ignore[attr-defined]
     books.badges = [Badge.restored(b) for b in badges]  # type: ignore[attr-defined]
-    books.replaced = list(replaced)  # type: ignore[call-overload]
+    books.tags.replaced = list(replaced)  # type: ignore[call-overload]
     books.till.restore(till)  # type: ignore[arg-type]
     books.care.restore(care)  # type: ignore[arg-type]
     books.guesses = list(guesses)  # type: ignore[call-overload]

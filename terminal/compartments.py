@@ -57,6 +57,14 @@ class Compartment:
         self.shipments, self.reserved, self.doubts = [], [], []
         self.purpose, self.is_disputed, self.is_on_word, self.sale = "", False, False, 0
 
+    def part_with(self, numbers: "tuple[str, ...]") -> None:
+        """These lie here no more.  What may lie here still leaves its doubts behind."""
+        left = [number for number in self.shipments if number not in numbers]
+        perhaps = [number for number in self.reserved if number not in numbers]
+        doubts = self.doubts if perhaps else []
+        self.clear()
+        self.shipments, self.reserved, self.doubts = left, perhaps, doubts
+
 
 class Sending:
     """What was announced of a parcel that its sender puts in; the other code waits in here."""
@@ -87,6 +95,7 @@ class Shipment:
         self.code = code
         self.token = token
         self.phone_end = phone_end
+        self.phone = ""  # the tag of the recipient's phone, "" where it is not known
         self.standing = EXPECTED
         self.compartment = 0
         self.deadline_s = 0
@@ -105,19 +114,19 @@ class Shipment:
                 self.compartment, self.deadline_s, self.dues, self.why, self.gone_up_ms,
                 self.gone_s, self.hold, self.leaving,
                 self.sending.state() if self.sending is not None else (),
-                self.identify)  # fmt: skip
+                self.identify, self.phone)  # fmt: skip
 
     @staticmethod
     def restored(state: "tuple[object, ...]") -> "Shipment":
         """The opposite of `state`; older ones end before holds, or before senders."""
-        state = state + ("", "", (), "")[len(state) - 12 :]
+        state = state + ("", "", (), "", "")[len(state) - 12 :]
         shipment = Shipment(*state[:5])  # type: ignore[arg-type]
         (shipment.standing, shipment.compartment, shipment.deadline_s, shipment.dues, shipment.why,
          shipment.gone_up_ms, shipment.gone_s, shipment.hold,
          shipment.leaving) = state[5:14]  # type: ignore[assignment]  # fmt: skip
         if state[14]:
             shipment.sending = Sending(*state[14])  # type: ignore[misc]
-        shipment.identify = state[15]  # type: ignore[assignment]
+        shipment.identify, shipment.phone = state[15:]  # type: ignore[assignment]
         return shipment
 
     @property
@@ -151,7 +160,7 @@ class Shipment:
         if why == "taken out" and self.leaving:
             why = self.leaving
         self.standing, self.why, self.compartment = GONE, why, 0
-        self.gone_up_ms, self.gone_s, self.phone_end = up_ms, wall_s, ""
+        self.gone_up_ms, self.gone_s, self.phone_end, self.phone = up_ms, wall_s, "", ""
         self.hold, self.leaving = "", ""
         if self.sending is not None:
             self.sending.phone_end = ""

@@ -7,6 +7,7 @@ settled, and the later ones wait behind it.
 
 from terminal import (
     care_entries,
+    combining,
     entries,
     identity_entries,
     orders,
@@ -73,8 +74,12 @@ class Desk:
         return self.hub.books
 
     def _is_any_taken(self, tags: "tuple[str, ...]", shipment: str) -> bool:
-        others = [self._books.by_tag(tag)[0] for tag in tags if tag]
-        return bool([other for other in others if other and other.number != shipment])
+        return bool([tag for tag in tags if self._is_taken(tag, shipment)])
+
+    def _is_taken(self, tag: str, shipment: str) -> bool:
+        other, is_replaced = self._books.by_tag(tag)
+        owners = [other] if is_replaced and other is not None else self._books.tags.owners(tag)
+        return bool(tag and [owner for owner in owners if owner.number != shipment])
 
     def _expect(self, order: orders.Expect) -> "Record | str":
         known = self._books.shipment(order.shipment)
@@ -89,11 +94,12 @@ class Desk:
             size = sizes.fit(order.sides_mm, self.hub.is_outdoor)
             if not size:
                 return "too big"
-        return entries.Expected(order.shipment, size, order.code, order.token, order.phone_end)
+        return entries.Expected(order.shipment, size, order.code, order.token, order.phone_end,
+                                order.phone)  # fmt: skip
 
     def _announce(self, order: orders.Announce) -> "Record | str":
         expected = self._expect(orders.Expect(order.shipment, order.size, order.sides_mm,
-                                              order.code, order.token, ""))  # fmt: skip
+                                              order.code, order.token, "", ""))  # fmt: skip
         if isinstance(expected, str):
             return expected
         if self._is_any_taken((order.pickup_code, order.pickup_token), order.shipment):
@@ -135,9 +141,6 @@ class Desk:
         is_begun = [c for c in self._books.compartments if order.shipment in c.reserved]
         if known.standing == EXPECTED and not is_begun:
             return entries.Withdrawn(order.shipment)
-        here = known.compartment
-        if here and len(self._books.compartment(here).shipments) > 1:
-            return "lies with others"  # they would be kept back, or taken out, with it
         return entries.Recalled(order.shipment, order.cause)
 
     def _why_no_change(self, number: str) -> str:
@@ -161,13 +164,20 @@ class Desk:
         known = self._books.shipment(order.shipment)
         if known is None or known.standing == GONE:
             return "late" if known is not None else "unknown shipment"
+        if order.phone != known.phone and combining.beside(self.hub, known.number):
+            return "lies with others"  # whose recipient would be let at it, and it at theirs
         for tag in (order.code, order.token):
-            if tag and self._books.by_tag(tag)[0] is not None:
+            if combining.why_no_code(self.hub, known, tag, order.phone):
                 return "code in use"
-        return entries.Recoded(order.shipment, order.code, order.token, order.phone_end)
+        return entries.Recoded(order.shipment, order.code, order.token, order.phone_end,
+                               order.phone)  # fmt: skip
 
     def _set_dues(self, order: orders.SetDues) -> "Record | str":
-        return self._why_no_change(order.shipment) or entries.DuesSet(order.shipment, order.dues)
+        why_not = self._why_no_change(order.shipment)
+        is_cod = "cod" in [kind for kind, _cents in order.dues]
+        if is_cod and not why_not and combining.beside(self.hub, order.shipment):
+            why_not = "lies with others"  # 002-8.6.9
+        return why_not or entries.DuesSet(order.shipment, order.dues)
 
     def _set_identification(self, order: orders.SetIdentification) -> "Record | str":
         entry = identity_entries.IdentificationSet(order.shipment, order.level)

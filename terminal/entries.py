@@ -64,14 +64,15 @@ class OrderRefused(Entry):
 
 
 class Expected(Entry):
-    fields = ("shipment", "size", "code", "token", "phone_end")
-    personal = ("code", "token", "phone_end")
-    private = ("code", "token", "phone_end")
+    fields = ("shipment", "size", "code", "token", "phone_end", "phone")
+    personal = ("code", "token", "phone_end", "phone")
+    private = personal
     shipment: str
     size: str
     code: str
     token: str
     phone_end: str
+    phone: str
 
 
 class Withdrawn(Entry):
@@ -102,13 +103,14 @@ class DeadlineSet(Entry):
 
 
 class Recoded(Entry):
-    fields = ("shipment", "code", "token", "phone_end")
-    personal = ("code", "token", "phone_end")
-    private = ("code", "token", "phone_end")
+    fields = ("shipment", "code", "token", "phone_end", "phone")
+    personal = ("code", "token", "phone_end", "phone")
+    private = personal
     shipment: str
     code: str
     token: str
     phone_end: str
+    phone: str
 
 
 class DuesSet(Entry):
@@ -331,7 +333,7 @@ class Inspected(Entry):
 
 
 class TakenOut(Entry):
-    """The courier took these away for good (expired, recalled); the compartment is empty."""
+    """The courier took these away for good (expired, recalled); what lay beside them stays."""
 
     fields = ("compartment", "shipments", "courier")
     compartment: int

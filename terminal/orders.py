@@ -14,17 +14,20 @@ class Expect(Record):
 
     `size` is "XS", "S", "M", "L" or "" where unknown; `sides_mm` is (height, width, length) or
     (), and then the terminal fits it; `code` and `token` are tags of 32 hex digits, `token` may
-    be ""; `phone_end` is the last three digits of the recipient's phone, "" if unknown.
+    be ""; `phone_end` is the last three digits of the recipient's phone, "" if unknown; `phone` is
+    the tag of purpose "phone" of all of it (E.164: +37126123456), "" if unknown.  Parcels with
+    the same may share a compartment (002-8.6.7).
     """
 
-    fields = ("shipment", "size", "sides_mm", "code", "token", "phone_end")
-    private = ("code", "token", "phone_end")
+    fields = ("shipment", "size", "sides_mm", "code", "token", "phone_end", "phone")
+    private = ("code", "token", "phone_end", "phone")
     shipment: str
     size: str
     sides_mm: "tuple[int, ...]"
     code: str
     token: str
     phone_end: str
+    phone: str
 
 
 class Announce(Record):
@@ -94,21 +97,25 @@ class SetDeadline(Record):
 
 
 class Recode(Record):
-    """A shipment has a new code, and its recipient a corrected phone (002-8.6.3).
+    """A shipment has another code, its recipient a corrected phone (002-8.6.3), or both.
 
-    The old code is dead.  Fields as in Expect.
+    The old code is dead.  The code may be that of a parcel which lies with this one (8.6.7).  The
+    phone of one that lies with others cannot change: recall it.  Fields as in Expect.
     """
 
-    fields = ("shipment", "code", "token", "phone_end")
-    private = ("code", "token", "phone_end")
+    fields = ("shipment", "code", "token", "phone_end", "phone")
+    private = ("code", "token", "phone_end", "phone")
     shipment: str
     code: str
     token: str
     phone_end: str
+    phone: str
 
 
 class SetDues(Record):
     """What is owed before a shipment is released (002-5.3.1, 7.3); () when nothing is.
+
+    "cod" is refused for one that lies with others (8.6.9): recall it.
 
     `dues` is ((kind, cents), ...); kinds are "cod", "duty", "storage" and "surcharge".
     """

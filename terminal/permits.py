@@ -34,13 +34,15 @@ def why_not(hub: "Terminal", shipment: Shipment) -> str:
 
 
 def is_overdue(hub: "Terminal", compartment: Compartment) -> bool:
-    """Whether a parcel in it is past its deadline; never by an untrusted clock."""
+    """Whether what lies in it is past its deadline; never by an untrusted clock.
+
+    Of several the last counts, and none is late while one has no deadline yet: whatever is added
+    renews the storage of all (002-8.6.8), and the server's order may come days later.
+    """
     now_s = hub.now_s()
-    for number in compartment.shipments:
-        shipment = hub.books.shipment(number)
-        if now_s and shipment is not None and 0 < shipment.deadline_s < now_s:
-            return True
-    return False
+    known = [hub.books.shipment(number) for number in compartment.shipments]
+    deadlines = [shipment.deadline_s for shipment in known if shipment is not None]
+    return bool(now_s and deadlines and min(deadlines) > 0 and max(deadlines) < now_s)
 
 
 def is_withheld(hub: "Terminal", compartment: Compartment) -> bool:

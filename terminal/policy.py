@@ -10,6 +10,7 @@ TABLE = (
     ("remind_s", 60, 20, 600, "003-7.7: how long a door may stand open before we remind"),
     ("reopenings", 3, 0, 10, "002-8.6.10: how often 'open again' is offered"),
     ("late_pickup", 0, 0, 1, "002-9.1: 1 lets an expired code open until the courier came"),
+    ("combine", 1, 0, 1, "002-8.6.7: 1 lets parcels of one recipient share a compartment"),
     ("guess_ceiling", 50, 5, 50, "decision 2: the guess budget when few codes are live"),
     ("dead_code_days", 14, 1, 60, "decision 2: how long a dead code is answered with its reason"),
     ("rating", 0, 0, 1, "001-51: 1 asks for a rating from 1 to 5 after feedback"),

@@ -225,15 +225,17 @@ class PutIn(Record):
 
     "report_open" (only where `is_reminded`): the door will not close.  `must_look`: it is empty
     only on a customer's word.  remark: "", "close first" (a parcel was scanned too early),
-    "take out" (take it out again and close).
+    "take out" (take it out again and close).  `beside` lie in there already, for the same recipient
+    (002-8.6.7); "not_empty" then says that something else does.
     """
 
-    fields = ("compartment", "shipment", "must_look", "is_reminded", "remark")
+    fields = ("compartment", "shipment", "must_look", "is_reminded", "remark", "beside")
     compartment: int
     shipment: str
     must_look: bool
     is_reminded: bool
     remark: str
+    beside: "tuple[str, ...]"
 
 
 class IsItOut(Record):
@@ -247,23 +249,29 @@ class IsItOut(Record):
 class Look(Record):
     """An inspection: the door is open; look, take out what must go, close.  No keys.
 
-    must_take_out: the parcels named must be taken out (rooms.TAKEN_OUT); else only looked at.
+    must_take_out: the parcels named must be taken out (rooms.TAKEN_OUT), and those `beside` them
+    stay; else they are only looked at.
     """
 
-    fields = ("compartment", "shipments", "why", "must_take_out", "is_reminded")
+    fields = ("compartment", "shipments", "why", "must_take_out", "beside", "is_reminded")
     compartment: int
     shipments: "tuple[str, ...]"
     why: str
     must_take_out: bool
+    beside: "tuple[str, ...]"
     is_reminded: bool
 
 
 class Verdict(Record):
-    """What lies inside now?  Keys: "empty", "as_listed" (where shipments), "something_else"."""
+    """What lies inside now?  Keys: "empty", "as_listed" (where shipments), "something_else".
 
-    fields = ("compartment", "shipments")
+    `taken_out`: these must be out by now, and `shipments` are what stays.
+    """
+
+    fields = ("compartment", "shipments", "taken_out")
     compartment: int
     shipments: "tuple[str, ...]"
+    taken_out: "tuple[str, ...]"
 
 
 ALL: "tuple[type[Record], ...]" = (

@@ -63,12 +63,10 @@ def stayed_away(books: "Books", shipment: Shipment) -> None:
 
 def _exchange_codes(books: "Books", shipment: Shipment, sending: Sending) -> None:
     """The code that was live is answered as replaced; the one that waited is live."""
-    books.retire_tags(shipment)
     live = (shipment.code, shipment.token, shipment.phone_end)
-    shipment.code, shipment.token = sending.code, sending.token
+    books.tags.replace(shipment, sending.code, sending.token, books.up_ms)
     shipment.phone_end = sending.phone_end
     sending.code, sending.token, sending.phone_end = live
-    books.index(shipment)
 
 
 def has_lapsed(sending: Sending, now_s: int) -> bool:

@@ -14,6 +14,7 @@ from ui.tasks import task_in
 from ui.words import mark
 
 TAKE_OUT = mark("Take out what is named here")
+LEAVE_INSIDE = mark("Leave inside: {parcels}")
 SIZE_NAMES = {
     "XS": mark("very small"),
     "S": mark("small"),
@@ -166,7 +167,7 @@ def put_in(page: Page, screen: screens.PutIn) -> None:
     cards.cabinet_map(page, screen.compartment)
     keys = [
         ("does_not_fit", page.say("It does not fit"), "plain"),
-        ("not_empty", page.say("It is not empty"), "plain"),
+        ("not_empty", _not_empty(page, screen), "plain"),
     ]
     if screen.is_reminded:
         keys.append(("report_open", page.say("It will not close"), "plain"))
@@ -187,6 +188,22 @@ def put_in(page: Page, screen: screens.PutIn) -> None:
     elif screen.must_look:
         text = page.say("First make sure that it is empty: only a customer says so.")
         page.note(room, "eye", [Block(text, "small")], is_bad=False)
+    elif screen.beside:
+        beneath(page, y_mm, top_mm, _beside(page, screen.beside))
+
+
+def _beside(page: Page, parcels: tuple[str, ...]) -> list[Block]:
+    text = page.words.count(
+        "Beside {count} parcel for the same person:", "Beside {count} parcels for the same person:",
+        len(parcels),
+    )  # fmt: skip
+    return [Block(text), Block(parcel_list(page, parcels), "small")]
+
+
+def _not_empty(page: Page, screen: screens.PutIn) -> str:
+    if screen.beside:
+        return page.say("Something else")
+    return page.say("It is not empty")
 
 
 def _put_in_remark(page: Page, room: Area, reason: Reason, is_bad: bool) -> None:
@@ -229,9 +246,17 @@ def look(page: Page, screen: screens.Look) -> None:
         room = Area(page.body.x_mm, y_mm, page.body.w_mm, foot_mm - y_mm)
         y_mm = page.note(room, "door", [Block(text, "small")], is_bad=False) + 5.0
     blocks = _inside(page, screen.shipments)
+    if screen.must_take_out and screen.beside:
+        blocks = _some_of_them(page, screen)
     if not screen.is_reminded:
         blocks.append(Block(page.say("Then close the door firmly. We ask what you have found.")))
     beneath(page, y_mm, foot_mm, blocks)
+
+
+def _some_of_them(page: Page, screen: screens.Look) -> list[Block]:
+    stays = page.say(LEAVE_INSIDE, parcels=parcel_list(page, screen.beside))
+    roles = ("small", "small") if screen.is_reminded else ("strong", "body")
+    return [Block(parcel_list(page, screen.shipments), roles[0]), Block(stays, roles[1])]
 
 
 def _inside(page: Page, shipments: tuple[str, ...]) -> list[Block]:
@@ -252,4 +277,8 @@ def verdict(page: Page, screen: screens.Verdict) -> None:
     top_mm = page.keys_at_bottom([keys], page.footer(has_phones=False))
     box = plate(page, screen.compartment, PLATE_MM)
     y_mm = beside_plate(page, box, [Block(page.say("What lies inside now?"), "title")])
-    beneath(page, y_mm, top_mm, _inside(page, screen.shipments))
+    blocks = _inside(page, screen.shipments)
+    if screen.taken_out:
+        out = page.say("Taken out: {parcels}", parcels=parcel_list(page, screen.taken_out))
+        blocks.append(Block(out))
+    beneath(page, y_mm, top_mm, blocks)

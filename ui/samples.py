@@ -160,21 +160,26 @@ def _sending() -> list[tuple[str, Record]]:
 
 def _compartments() -> list[tuple[str, Record]]:
     shown: list[tuple[str, Record]] = [
-        ("put in", screens.PutIn(12, PARCEL, False, False, "")),
-        ("put in look", screens.PutIn(12, PARCEL, True, False, "")),
-        ("put in reminded", screens.PutIn(12, PARCEL, False, True, "")),
+        ("put in", screens.PutIn(12, PARCEL, False, False, "", ())),
+        ("put in look", screens.PutIn(12, PARCEL, True, False, "", ())),
+        ("put in reminded", screens.PutIn(12, PARCEL, False, True, "", ())),
+        ("put in beside", screens.PutIn(12, PARCEL, False, False, "", (OTHER, THIRD))),
+        ("put in beside nine", screens.PutIn(12, PARCEL, False, True, "", MANY)),
     ]
     shown += [
-        (f"put in {remark}", screens.PutIn(12, PARCEL, False, True, remark))
+        (f"put in {remark}", screens.PutIn(12, PARCEL, False, True, remark, (OTHER,)))
         for remark in reasons.PUT_IN
     ]
     shown += [
         ("is it out", screens.IsItOut(12, PARCEL)),
-        ("look", screens.Look(7, (PARCEL,), "said empty", False, False)),
-        ("look take out", screens.Look(7, (PARCEL, OTHER), "expired", True, False)),
-        ("look reminded", screens.Look(7, MANY, "power cut during pick-up", False, True)),
-        ("look nothing", screens.Look(7, (), "opened without order", False, False)),
-        ("verdict", screens.Verdict(7, (PARCEL, OTHER))),
-        ("verdict nothing", screens.Verdict(7, ())),
+        ("look", screens.Look(7, (PARCEL,), "said empty", False, (), False)),
+        ("look take out", screens.Look(7, (PARCEL, OTHER), "expired", True, (), False)),
+        ("look take one out", screens.Look(7, (PARCEL,), "recalled", True, (OTHER, THIRD), False)),
+        ("look take out reminded", screens.Look(7, MANY, "recalled", True, MANY, True)),
+        ("look reminded", screens.Look(7, MANY, "power cut during pick-up", False, (), True)),
+        ("look nothing", screens.Look(7, (), "opened without order", False, (), False)),
+        ("verdict", screens.Verdict(7, (PARCEL, OTHER), ())),
+        ("verdict taken out", screens.Verdict(7, (PARCEL, OTHER), (THIRD,))),
+        ("verdict nothing", screens.Verdict(7, (), ())),
     ]
     return shown

@@ -85,7 +85,7 @@ def _send_on(turn: Turn, shipment: str) -> bool:
     shipments.kill_codes(turn, shipment)
     plans.drop(turn, shipment)
     body = _newest(turn, terminal, shipment, "expect")
-    expected = {"size": body["size"], "sides_mm": body["sides_mm"], "phone_end": phone[-3:]}
+    expected = {"size": body["size"], "sides_mm": body["sides_mm"], **place.phone_tags(phone)}
     try:
         shipments.expect(turn, place, shipment, expected)
     except codes.NoCodeLeft as error:

@@ -7,7 +7,7 @@ when its order is in the log, and true when the terminal says so.
 
 from collections.abc import Sequence
 
-from sim.central import codes, days, orders, shipments, terminals, totp, wishes
+from sim.central import codes, days, orders, shipments, terminals, together, totp, wishes
 from sim.central.chain import plain
 from sim.central.core import Core
 from sim.central.incidents import settle
@@ -197,8 +197,8 @@ class Asked(Core):
             raise Refused("A deadline moves by 1 to 8760 hours, and never to an earlier time.")
         with self._turn() as turn:
             found = self._shipment(shipment, shipments.LYING_INSIDE)
-            late_s = shipments.latest_deadline_s(turn, found.shipment) + hours * 3600
-            shipments.order_deadline(turn, found.terminal, found.shipment, late_s)
+            late_s = together.latest_deadline_s(turn, found.shipment) + hours * 3600
+            together.order_deadline(turn, found.terminal, found.shipment, late_s)
 
     def correct_phone(self, shipment: str, phone: str) -> None:
         """The sender corrects the recipient's phone (002-8.6.3)."""

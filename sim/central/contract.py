@@ -53,6 +53,7 @@ _DOORS = listed(COMPARTMENT, 1000)
 _BESIDE: Table = {"compartment": COMPARTMENT, "shipment": NAME}
 _SALE: Table = {"sale": whole(1)}
 _TAGS: Table = {"code": TAG, "token": NO_TAG}
+_PHONE: Table = {"phone_end": PHONE_END, "phone": NO_TAG}
 _PERCENT: Table = {"used_percent": whole(0, 100)}
 
 # The four classes of 001-59 to 001-63.
@@ -67,7 +68,7 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "order_refused": ({**_ORDER, "why": WORDS}, {}),
     "expected": (
         {**_SHIPMENT, "size": one_of("", *SIZES)},
-        {**_TAGS, "phone_end": PHONE_END},
+        {**_TAGS, **_PHONE},
     ),
     "announced": (
         {**_SHIPMENT, "way": one_of("send", "return", "storage"), "size": one_of("", *SIZES),
@@ -81,7 +82,7 @@ ENTRIES: dict[str, tuple[Table, Table]] = {
     "hold_set": ({**_SHIPMENT, "why": one_of("", "contents", "surcharge", "office")}, {}),
     "recalled": ({**_SHIPMENT, "cause": one_of("recalled", "redirected")}, {}),
     "deadline_set": ({**_SHIPMENT, "deadline_s": COUNT}, {}),
-    "recoded": (_SHIPMENT, {**_TAGS, "phone_end": PHONE_END}),
+    "recoded": (_SHIPMENT, {**_TAGS, **_PHONE}),
     "dues_set": ({**_SHIPMENT, "dues": listed(pair(NAME, COUNT), 100)}, {}),
     "badge_added": (_COURIER, {"badge": TAG, "pin": TAG}),
     "badge_revoked": (_COURIER, {}),
@@ -170,6 +171,9 @@ _PARTS = {
     for kind, (public, personal) in ENTRIES.items()
 }
 
+# What journals of before did not have, and lines that wait in them may lack.
+_SINCE = {"phone": ""}
+
 _LINE = fields(
     seq=whole(1),
     up_ms=COUNT,
@@ -209,7 +213,14 @@ def _known_entry(value: dict[str, object], where: str) -> None:
     if personal is not None and value["personal"] is not None:
         if value["kind"] == "checkpoint":
             raise Malformed(f"{where}.personal", "a checkpoint's state never leaves the terminal")
-        personal(value["personal"], f"{where}.personal")
+        personal(_with_new_fields(value["personal"]), f"{where}.personal")
+
+
+def _with_new_fields(personal: object) -> object:
+    """What a line of before says, as it would be said today."""
+    if isinstance(personal, dict) and "phone_end" in personal and "pickup_code" not in personal:
+        return {**_SINCE, **personal}
+    return personal
 
 
 _ASK_TAG = fields(v=VERSION, boot=COUNT, question=COUNT, tag=TAG)

@@ -18,6 +18,7 @@ from sim.central.turn import Turn
 SETTLED_BY_LOOKING = (
     "doubted", "said empty", "forced open", "left open", "missing", "found", "unknown thing inside",
     "not theirs", "opened by hand", "opened for a test", "official opening", "board replaced",
+    "with another's",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ where codes change hands and people are told.
 import json
 from typing import Any
 
-from sim.central import aftermath, sendings, shipments
+from sim.central import aftermath, sendings, shipments, together
 from sim.central.incidents import open_incident
 from sim.central.turn import Turn
 
@@ -66,6 +66,8 @@ def refused(turn: Turn, terminal: str, number: int, outcome: str, why: str) -> N
         shipments.recode_refused(turn, shipment, number)
     elif kind == "withdraw" and outcome == "too late":
         shipments.withdrawal_refused(turn, terminal, shipment)
+    if why == together.REFUSED:
+        shipments.separate(turn, terminal, shipment)
     if outcome == "refused":
         open_incident(
             turn, terminal, "order refused", f"order {number} ({kind}): {why}", shipment=shipment

@@ -5,7 +5,7 @@ different.  The one idea: a reservation is sold when its terminal has said "appl
 (003-2.12), so the sender's door code goes out then, with its compartment and its time.
 """
 
-from sim.central import days, notice_table, notices, orders, plans, shipments
+from sim.central import days, notice_table, notices, orders, plans, shipments, together
 from sim.central.terminals import Terminal, find
 from sim.central.turn import Turn
 
@@ -44,12 +44,12 @@ def announce(
     )  # fmt: skip
     for code, is_in_use in ((door, False), (pickup, True)):
         if code[0]:
-            shipments.keep_code(turn, place, number, *code, order, is_in_use=is_in_use)
+            together.keep_code(turn, place, number, code, order, is_in_use=is_in_use)
     return number, door[0]
 
 
 def _tags(place: Terminal, code: tuple[str, str]) -> dict[str, str]:
-    return shipments.code_tags(place, *code) if code[0] else {"code": "", "token": ""}
+    return place.code_tags(*code) if code[0] else {"code": "", "token": ""}
 
 
 def applied(turn: Turn, terminal: str, shipment: str, body: dict[str, object]) -> None:

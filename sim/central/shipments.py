@@ -6,9 +6,7 @@ one idea: a terminal's journal alone says what lies inside, so every change of s
 is made by an entry or by an order's outcome, never by a wish.
 """
 
-import json
-
-from sim.central import chain, codes, days, notice_table, notices, orders, plans
+from sim.central import codes, days, notice_table, notices, orders, plans, together
 from sim.central.numbers import shipment_number
 from sim.central.terminals import Terminal, find
 from sim.central.turn import Turn
@@ -41,19 +39,19 @@ def register(
         shipment, place.terminal, size, phone, email, turn.now_s, DELIVERY,
     )  # fmt: skip
     body: dict[str, object] = {
-        "size": size, "sides_mm": list(sides_mm), "phone_end": phone[-3:],
+        "size": size, "sides_mm": list(sides_mm), **place.phone_tags(phone),
     }  # fmt: skip
     expect(turn, place, shipment, body)
     return shipment
 
 
 def expect(turn: Turn, place: Terminal, shipment: str, body: dict[str, object]) -> None:
-    """Its terminal is to expect it, under a new code.  `body`: size, sides_mm, phone_end."""
+    """Its terminal is to expect it, under a new code.  `body`: size, sides_mm, phone tags."""
     code, token = allot(turn, place)
-    tags = code_tags(place, code, token)
+    tags = place.code_tags(code, token)
     body = {**body, "shipment": shipment, **tags}
     order = orders.give(turn, place.terminal, "expect", body, shipment, tags.values())
-    keep_code(turn, place, shipment, code, token, order, is_in_use=True)
+    together.keep_code(turn, place, shipment, (code, token), order, is_in_use=True)
 
 
 def next_number(turn: Turn) -> str:
@@ -81,49 +79,46 @@ def allot(turn: Turn, place: Terminal, beside: tuple[str, ...] = ()) -> tuple[st
     return code, f"{turn.luck.below(1 << 64):016X}{turn.luck.below(1 << 64):016X}"
 
 
-def code_tags(place: Terminal, code: str, token: str) -> dict[str, str]:
-    return {
-        "code": place.tag("code", code),
-        "token": place.tag("token", chain.plain(token)),
-    }
-
-
-def keep_code(
-    turn: Turn,
-    place: Terminal,
-    shipment: str,
-    code: str,
-    token: str,
-    order: int,
-    *,
-    is_in_use: bool,
-) -> None:
-    turn.run(
-        "INSERT INTO codes (terminal, code, token, shipment, order_number, is_in_use)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        place.terminal, code, token, shipment, order, int(is_in_use),
-    )  # fmt: skip
-
-
 def correct_phone(turn: Turn, place: Terminal, shipment: str, phone: str) -> None:
     """At the sender's request (002-8.6.3).  A code that was already sent is replaced."""
     turn.run("UPDATE shipments SET phone = ? WHERE shipment = ?", phone, shipment)
-    (state,) = turn.row("SELECT state FROM shipments WHERE shipment = ?", shipment)
+    state, compartment = turn.row(
+        "SELECT state, compartment FROM shipments WHERE shipment = ?", shipment
+    )
     if state not in LYING_INSIDE:
-        turn.say(f"{shipment}: the code will go to {phone} when it has arrived")
+        _correct_phone_alone(turn, place, shipment, phone)
         return
     code, token = allot(turn, place)
-    tags = code_tags(place, code, token)
-    body: dict[str, object] = {"shipment": shipment, **tags, "phone_end": phone[-3:]}
-    order = orders.give(turn, place.terminal, "recode", body, shipment, tags.values())
-    keep_code(turn, place, shipment, code, token, order, is_in_use=False)
+    # What lies with it for that phone has the same code, and goes on having it.
+    others = together.companions(turn, place.terminal, shipment, compartment)
+    for one in (shipment, *others):
+        order = together.order_code(turn, place, one, code, token)
+        together.keep_code(turn, place, one, (code, token), order, is_in_use=False)
+
+
+def _correct_phone_alone(turn: Turn, place: Terminal, shipment: str, phone: str) -> None:
+    """Nobody was told its code yet; the terminal must not lay it with another's parcels."""
+    turn.say(f"{shipment}: the code will go to {phone} when it has arrived")
+    (purpose,) = turn.row("SELECT purpose FROM shipments WHERE shipment = ?", shipment)
+    if purpose != DELIVERY:  # the code that the terminal holds for it now is its sender's
+        return
+    code, token = turn.row(
+        "SELECT code, token FROM codes WHERE shipment = ? AND is_in_use = 1", shipment
+    )
+    together.order_code(turn, place, shipment, code, token)
 
 
 def recoded(turn: Turn, shipment: str, order: int) -> None:
-    """The terminal knows the new code: the old one is dead, and the recipient is told."""
+    """The terminal knows the new code: any older one is dead, and the recipient is told."""
+    kept = turn.row(
+        "SELECT is_in_use FROM codes WHERE shipment = ? AND order_number = ?", shipment, order
+    )
+    if kept is None:  # the phone alone was corrected
+        return
     turn.run(
-        "UPDATE codes SET is_in_use = 0, dead_s = ? WHERE shipment = ? AND is_in_use = 1",
-        turn.now_s, shipment,
+        "UPDATE codes SET is_in_use = 0, dead_s = ?"
+        " WHERE shipment = ? AND order_number < ? AND dead_s IS NULL",
+        turn.now_s, shipment, order,
     )  # fmt: skip
     turn.run(
         "UPDATE codes SET is_in_use = 1 WHERE shipment = ? AND order_number = ?", shipment, order
@@ -132,25 +127,39 @@ def recoded(turn: Turn, shipment: str, order: int) -> None:
         "SELECT 1 FROM codes WHERE shipment = ? AND dead_s IS NULL AND order_number > ?",
         shipment, order,
     )  # fmt: skip
-    if newer is None:
+    if newer is None and not kept[0]:
         notices.new_code(turn, shipment, order)
 
 
 def recode_refused(turn: Turn, shipment: str, order: int) -> None:
+    kept = turn.row(
+        "SELECT is_in_use FROM codes WHERE shipment = ? AND order_number = ?", shipment, order
+    )
     turn.run(
-        "UPDATE codes SET dead_s = ? WHERE shipment = ? AND order_number = ?",
+        "UPDATE codes SET dead_s = ?, is_in_use = 0 WHERE shipment = ? AND order_number = ?",
         turn.now_s, shipment, order,
     )  # fmt: skip
+    if kept is not None and kept[0]:
+        _back_to_own_code(turn, shipment, order)
+
+
+def _back_to_own_code(turn: Turn, shipment: str, order: int) -> None:
+    """It was told the code of what lay beside it, which is gone: the one before is good."""
+    (number,) = turn.row(
+        "SELECT max(number) FROM codes WHERE shipment = ? AND dead_s IS NULL", shipment
+    )
+    if number is not None:
+        turn.run("UPDATE codes SET is_in_use = 1 WHERE number = ?", number)
+        notices.new_code(turn, shipment, order)
 
 
 def deposited(turn: Turn, terminal: str, shipment: str, compartment: int, at_s: int) -> None:
     """It lies inside: the recipient is told, and from the notice counts the deadline."""
     place = find(turn, terminal)
     assert place is not None  # only a registered terminal's entries are taken
-    phone, purpose, is_redirected = turn.row(
-        "SELECT phone, purpose, is_redirected FROM shipments WHERE shipment = ?", shipment
+    purpose, is_redirected = turn.row(
+        "SELECT purpose, is_redirected FROM shipments WHERE shipment = ?", shipment
     )
-    beside = _beside(turn, terminal, shipment, compartment, phone)
     days_kept = place.rules(turn).number("storing.days" if purpose == STORAGE else "kept.days")
     deadline_s = days.deadline_s(turn.now_s, place.zone, days_kept)
     turn.run(
@@ -158,11 +167,17 @@ def deposited(turn: Turn, terminal: str, shipment: str, compartment: int, at_s: 
         " deadline_s = ?, ended_s = 0 WHERE shipment = ?",
         compartment, at_s, turn.now_s, deadline_s, shipment,
     )  # fmt: skip
-    plan_reminder(turn, place, shipment)
-    if beside:
-        _join(turn, place, shipment, beside, deadline_s)
-    notices.arrived(turn, shipment, _special(purpose, bool(beside), bool(is_redirected)))
-    order_deadline(turn, terminal, shipment, deadline_s)
+    together.plan_reminder(turn, place, shipment)
+    if together.is_with_strangers(turn, terminal, shipment, compartment):
+        separate(turn, terminal, shipment)  # no code is told that opens theirs too
+        return
+    others = together.companions(turn, terminal, shipment, compartment)
+    if others:
+        together.share_code(turn, place, shipment, others[0])
+    notices.arrived(turn, shipment, _special(purpose, bool(others), bool(is_redirected)))
+    together.order_deadline(turn, terminal, shipment, deadline_s)
+    for other in others:
+        together.renew(turn, place, other, deadline_s)
 
 
 def _special(purpose: str, is_joined: bool, is_redirected: bool) -> str:
@@ -174,63 +189,10 @@ def _special(purpose: str, is_joined: bool, is_redirected: bool) -> str:
     return notice_table.REDIRECTED if is_redirected else ""
 
 
-def _beside(
-    turn: Turn, terminal: str, shipment: str, compartment: int, phone: str
-) -> list[str]:
-    """The same recipient's parcels that lie in that compartment, oldest first."""
-    rows = turn.rows(
-        "SELECT shipment FROM shipments WHERE terminal = ? AND compartment = ? AND ended_s = 0"
-        " AND state = 'inside' AND phone = ? AND shipment <> ? ORDER BY deposited_s, rowid",
-        terminal, compartment, phone, shipment,
-    )  # fmt: skip
-    return [row[0] for row in rows]
-
-
-def _join(
-    turn: Turn, place: Terminal, shipment: str, beside: list[str], deadline_s: int
-) -> None:
-    """One code for all of them (002-8.6.7), and all of them kept anew (002-8.6.8)."""
-    shared = turn.row(
-        "SELECT code, token, order_number FROM codes WHERE shipment = ? AND is_in_use = 1",
-        beside[0],
-    )  # fmt: skip
-    if shared is not None:
-        kill_codes(turn, shipment)
-        keep_code(turn, place, shipment, *shared, is_in_use=True)
-    for other in beside:
-        # The notice of the one that was added names the new day for all of them.
-        turn.run(
-            "UPDATE shipments SET notified_s = ?, deadline_s = max(deadline_s, ?)"
-            " WHERE shipment = ?",
-            turn.now_s, deadline_s, other,
-        )  # fmt: skip
-        plan_reminder(turn, place, other)
-        if latest_deadline_s(turn, other) < deadline_s:
-            order_deadline(turn, place.terminal, other, deadline_s)
-
-
-def plan_reminder(turn: Turn, place: Terminal, shipment: str) -> None:
-    at_s = days.reminder_s(turn.now_s, place.zone, place.rules(turn))
-    plans.plan(turn, shipment, plans.REMIND, at_s)
-
-
 def is_in_time(turn: Turn, shipment: str) -> bool:
     """Its deadline is to come."""
     (deadline_s,) = turn.row("SELECT deadline_s FROM shipments WHERE shipment = ?", shipment)
     return bool(deadline_s > turn.now_s)
-
-
-def order_deadline(turn: Turn, terminal: str, shipment: str, deadline_s: int) -> None:
-    body: dict[str, object] = {"shipment": shipment, "deadline_s": deadline_s}
-    orders.give(turn, terminal, "set_deadline", body, shipment)
-
-
-def latest_deadline_s(turn: Turn, shipment: str) -> int:
-    """The latest that was ever ordered: an extension counts from here, not from what is applied."""
-    rows = turn.rows(
-        "SELECT body FROM orders WHERE shipment = ? AND kind = 'set_deadline'", shipment
-    )
-    return max((int(json.loads(body)["deadline_s"]) for (body,) in rows), default=0)
 
 
 def is_being_withdrawn(turn: Turn, shipment: str) -> bool:
@@ -252,6 +214,14 @@ def call_back(turn: Turn, terminal: str, shipment: str, cause: str) -> None:
         orders.give(turn, terminal, "withdraw", body, shipment)
     else:
         orders.give(turn, terminal, "recall", {**body, "cause": cause}, shipment)
+
+
+def separate(turn: Turn, terminal: str, shipment: str) -> None:
+    """It cannot lie with the others any longer: a courier takes it out, and it is sent anew."""
+    (state,) = turn.row("SELECT state FROM shipments WHERE shipment = ?", shipment)
+    is_here = state in (*ON_THE_WAY, *LYING_INSIDE) and state != "called back"
+    if is_here and not is_being_withdrawn(turn, shipment):
+        call_back(turn, terminal, shipment, "redirected")
 
 
 def withdrawal_refused(turn: Turn, terminal: str, shipment: str) -> None:

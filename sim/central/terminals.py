@@ -31,6 +31,14 @@ class Terminal(NamedTuple):
         day = days.local_date(at_s or turn.now_s, self.zone)
         return turn.networks.at(self.network, day)
 
+    def code_tags(self, code: str, token: str) -> dict[str, str]:
+        """As they stand in an order."""
+        return {"code": self.tag("code", code), "token": self.tag("token", chain.plain(token))}
+
+    def phone_tags(self, phone: str) -> dict[str, str]:
+        """The last three digits, and the tag of all (see `wishes.phone`)."""
+        return {"phone_end": phone[-3:], "phone": self.tag("phone", phone)}
+
 
 def find(turn: Turn, terminal: str) -> Terminal | None:
     row = turn.row(

@@ -35,6 +35,9 @@ class Courier(Person):
         self.inspected: list[str] = []
         self.loaded: list[str] = []
         self.call_office: Callable[[], None] = lambda: None
+        # Whether a parcel may lie with these; who registered them knows.
+        self.may_join: Callable[[str, list[str]], bool] = lambda parcel, others: False
+        self._named: list[str] = []  # what the glass says of the compartment before the hand
         self.has_finished = False
         self._is_distracted = is_distracted
         self._scans = 0  # of the parcel in the hand
@@ -104,6 +107,7 @@ class Courier(Person):
             self.hands.append(self.van.pop(0))
             self._scans = 0
         self._scans += 1
+        self._named = []
         self.kiosk.scan(self.hands[0])
 
     def _finish(self) -> None:
@@ -142,6 +146,8 @@ class Courier(Person):
         if self._errs(60):
             self.kiosk.scan((self.van or self.hands or [self.badge])[0])  # too early
         inside = self.cabinet.contents(compartment)
+        texts = " ".join(self.kiosk.texts())
+        self._named += [named for named in inside if named in texts]
         parcel = self.hands[0] if self.hands else ""
         if parcel and not self._may_put(compartment, inside):
             return
@@ -157,13 +163,18 @@ class Courier(Person):
             self.shut(compartment)
 
     def _may_put(self, compartment: int, inside: list[str]) -> bool:
-        if not inside:
+        if not [parcel for parcel in inside if parcel not in self._named]:
+            # Nothing at all, or nothing but what the glass names.
+            if inside and not self.may_join(self.hands[0], inside):
+                raise OccupiedError(f"{self.hands[0]} was sent to compartment {compartment},"
+                                    f" to {inside}")  # fmt: skip
             return True
-        if not [parcel for parcel in inside if parcel not in self.kiosk.left_behind]:
-            self.press("not_empty")
-            self.shut(compartment)
-            return False
-        raise OccupiedError(f"compartment {compartment} was offered and holds {inside}")
+        strange = [parcel for parcel in inside if parcel not in self.kiosk.left_behind]
+        if strange and not self.may_join(self.hands[0], strange):
+            raise OccupiedError(f"compartment {compartment} was offered and holds {inside}")
+        self.press("not_empty")
+        self.shut(compartment)
+        return False
 
     def _is_it_out(self) -> None:
         if self._is_called_away(60, 61, 90):
@@ -183,7 +194,7 @@ class Courier(Person):
             self.kiosk.scan((self.van or [self.badge])[0])
         texts = " ".join(self.kiosk.texts())
         for parcel in self.cabinet.contents(compartment):
-            if self.kiosk.must_take_out() or parcel not in texts:
+            if self.kiosk.must_take_out(parcel) or parcel not in texts:
                 self.cabinet.take_out(compartment, parcel)
                 self.taken_back.append(parcel)
         if self.luck.chance(800):

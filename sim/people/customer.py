@@ -28,7 +28,7 @@ class WrongDoorError(AssertionError):
 
 
 class Customer(Person):
-    """One recipient; `mine` are the parcels that the code is for."""
+    """One recipient; the code is for the first of `mine`, and opens for those that lie with it."""
 
     def __init__(
         self, kiosk: Kiosk, luck: Stream, code: str, token: str, phone: str, mine: tuple[str, ...],
@@ -45,6 +45,7 @@ class Customer(Person):
         self.answer_phone: Callable[[str], object] | None = None
         self._stuck_looks = 0
         self.door = 0  # the one they stand at
+        self._doors: set[int] = set()  # those that the glass has sent them to
         super().__init__(kiosk, luck)
 
     @staticmethod
@@ -64,13 +65,15 @@ class Customer(Person):
         # Whoever turns away while the door is about to open, or may still open late, leaves as
         # much behind as one who has seen it open.
         if self._was_let_in or self.kiosk.screen in AT_A_DOOR:
-            self.kiosk.leaves(self.mine, self.hands)
+            self.kiosk.leaves(self.mine, {*self._doors, *self.kiosk.doors_shown()})
         super().go()
 
     def look(self) -> None:
         if not self._has_tried and self.kiosk.screen in OF_A_VISIT:
             self._wait_for_other()
             return
+        if self.kiosk.screen in AT_A_DOOR:
+            self._doors.update(self.kiosk.doors_shown())
         act = ACTS.get(self.kiosk.screen)
         if act is not None:
             act(self)
@@ -135,7 +138,9 @@ class Customer(Person):
             self.kiosk.scan(self.token)
 
     def _phone(self) -> None:
-        if self.luck.chance(40):
+        if not self._has_tried:  # somebody typed another code before, and went
+            self.press("cancel")
+        elif self.luck.chance(40):
             self.type(["1", "erase"])
         elif self.luck.chance(20):
             self.kiosk.scan(self.token)

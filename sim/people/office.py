@@ -48,7 +48,7 @@ class Office:
         hours = luck.pick((0, 24, 48))
         compartments = [compartment for compartment, _size in self._sizes]
         kept = luck.pick(compartments) if hours and luck.chance(500) else 0
-        size = dict(self._sizes)[kept] if kept else luck.pick(("XS", "S", "M", "L", "?"))
+        size = dict(self._sizes)[kept] if kept else luck.pick(("XS", "S", "M", "L", "?", "?"))
         sending = Sending(way, size, phone, recipient, compartment=kept, hours=hours)
         try:
             shipment, code = self._central.announce(self._terminal, sending)

@@ -15,9 +15,9 @@ from sim.people.person import Person
 
 # manner, and how many in a thousand have it
 MANNERS = (
-    ("plain", 430), ("does not fit", 110), ("keeps it", 60), ("leaves open", 40),
+    ("plain", 310), ("does not fit", 110), ("keeps it", 60), ("leaves open", 40),
     ("runs off", 30), ("opens again", 90), ("takes back", 60), ("forgets", 50),
-    ("old label", 50), ("dithers", 50), ("answers nothing", 30),
+    ("old label", 50), ("dithers", 160), ("answers nothing", 40),
 )  # fmt: skip
 
 
@@ -74,6 +74,8 @@ class Sender(Person):
         self._tries += 1
         if self.manner == "old label" and self._tries == 1:
             self.kiosk.scan("RR000000005LV")
+        elif self.manner == "dithers" and self.press("send"):
+            pass
         elif self.order.code and self.luck.chance(600):
             self._clear()
             self.type(self.order.code)
@@ -90,7 +92,7 @@ class Sender(Person):
         digits = "".join(char for char in self.order.shipment if char.isdigit())
         if self.manner == "dithers" and self.luck.chance(400):
             self.type(self.luck.pick((["cancel"], ["1", "erase"], ["1", "ok", "erase"])))
-        elif self.manner == "dithers" and self.luck.chance(200):
+        elif self.manner == "dithers" and self.luck.chance(350):
             self.wait(62, 90)
         elif self.manner == "old label" and self.luck.chance(300):
             self.kiosk.scan("RR123456786LV")  # misread
@@ -105,7 +107,7 @@ class Sender(Person):
         sizes = [key for key in keys if key.startswith("size ")]
         if self.manner == "dithers" and self.luck.chance(150):
             self.press("cancel")
-        elif self.manner == "dithers" and self.luck.chance(150):
+        elif self.manner == "dithers" and self.luck.chance(500):
             self.wait(92, 120)
         elif self.luck.chance(100):
             self.kiosk.scan(self.order.shipment)

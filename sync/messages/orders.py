@@ -48,6 +48,7 @@ class Expect(_Order, frozen=True, forbid_unknown_fields=True, tag="expect"):
     code: Tag
     token: TagOrNone
     phone_end: PhoneEnd
+    phone: TagOrNone = ""  # orders that a server kept from before have none
 
     def __post_init__(self) -> None:
         check_sides(self.sides_mm)
@@ -97,6 +98,7 @@ class Recode(_Order, frozen=True, forbid_unknown_fields=True, tag="recode"):
     code: Tag
     token: TagOrNone
     phone_end: PhoneEnd
+    phone: TagOrNone = ""
 
 
 class SetDues(_Order, frozen=True, forbid_unknown_fields=True, tag="set_dues"):

@@ -5,7 +5,7 @@ No tap is needed: the door shutting is the deposit.  Where something is wrong th
 says so while the door is open, and is asked after it shut whether the parcel is out.
 """
 
-from terminal import entries, rooms, screens
+from terminal import combining, entries, rooms, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.effects import Sound
@@ -57,8 +57,14 @@ class Deposit(Visit):
             return self.giver.putting_in(self)
         return screens.IsItOut(self.number, self.shipment) if self.state == ASK_OUT else None
 
+    def _beside(self) -> "tuple[str, ...]":
+        return combining.beside(self.hub, self.shipment)
+
     def _next_door(self) -> str:
-        compartment = rooms.choose(self.hub, self.size, self.shipment)
+        compartment = None
+        if not self.doors_tried:  # what could not join the others lies alone
+            compartment = combining.choose(self.hub, self.shipment, self.size)
+        compartment = compartment or rooms.choose(self.hub, self.size, self.shipment)
         self.doors_tried += 1
         if compartment is None:
             self.hub.note(entries.NoRoom(self.shipment, self.size))
@@ -130,22 +136,30 @@ class Deposit(Visit):
         if self.trouble == "take_back":
             self._leave_door("")
             return self._end("taken back")
-        self._leave_door("not empty")
+        self._leave_door(self._strange())
         return self._next_door()
 
     def _larger_door(self) -> str:
-        larger = rooms.larger(self.size, self.hub.books.compartment(self.number).size)
+        tried = self.hub.books.compartment(self.number)
+        larger = rooms.larger(self.size, tried.size)
+        if tried.shipments:  # too large for what is left beside others: alone it may do
+            larger = self.size
         if not larger:
             self.hub.note(entries.NoRoom(self.shipment, self.size))
             return self._end("no room")
-        self.size = larger
-        self.giver.needs_larger(self.shipment, larger)
+        if larger != self.size:
+            self.size = larger
+            self.giver.needs_larger(self.shipment, larger)
         return self._next_door()
+
+    def _strange(self) -> str:
+        # What lies beside a recipient's parcels and is not theirs must not go with them.
+        return "unknown parcel" if self._beside() else "not empty"
 
     def _left_inside(self) -> str:
         if self.trouble == "not_empty":  # beside something that nobody knows
             self.hub.note(entries.Deposited(self.number, self.shipment))
-            self.hub.note(entries.Doubted(self.number, "not empty"))
+            self.hub.note(entries.Doubted(self.number, self._strange()))
             return self._end("stored")
         return self._deposited()
 

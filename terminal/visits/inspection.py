@@ -1,10 +1,10 @@
 """Somebody looks into one compartment and says what lies there: a part of the courier's run.
 
 Only this, or a collection, takes away a doubt (decision 4).  Where parcels are overdue
-or called back the same look is used to take them out.
+or called back the same look is used to take them out, and to leave what lies beside them.
 """
 
-from terminal import entries, rooms, screens
+from terminal import combining, entries, rooms, screens
 from terminal import events as ev
 from terminal import messages as m
 from terminal.effects import Sound
@@ -27,8 +27,10 @@ class Inspection(Visit):
     def __init__(self, hub: "Terminal", run: "Run", number: int, why: str) -> None:
         compartment = hub.books.compartment(number)
         self.run, self.number, self.why = run, number, why
-        self.must_take_out = why in rooms.TAKEN_OUT
         self.believed = tuple(compartment.shipments + compartment.reserved)
+        is_removal = why in rooms.TAKEN_OUT
+        self.leaving = combining.leaving(hub, compartment) if is_removal else ()
+        self.staying = tuple([number for number in self.believed if number not in self.leaving])
         self.is_reminded = False
         Visit.__init__(self, hub, OPENING)
         hub.door(number).open_for(self, "inspection")
@@ -37,14 +39,24 @@ class Inspection(Visit):
         if self.state == OPENING:
             return screens.Opening(self.number)
         if self.state == LOOKING:
-            return screens.Look(self.number, self.believed, self.why, self.must_take_out,
-                                self.is_reminded)  # fmt: skip
-        return screens.Verdict(self.number, self.believed) if self.state == VERDICT else None
+            return screens.Look(self.number, self.leaving or self.believed, self.why,
+                                bool(self.leaving), self._beside(), self.is_reminded)  # fmt: skip
+        if self.state == VERDICT:
+            listed = self._beside() or self.believed
+            return screens.Verdict(self.number, listed, self.leaving if self._beside() else ())
+        return None
+
+    def _beside(self) -> "tuple[str, ...]":
+        """What stays inside while something else is taken out."""
+        return self.staying if self.leaving else ()
 
     def _look(self, event: m.Opened) -> str:
         return LOOKING
 
     def _look_unseen(self, event: m.CannotSee) -> str:
+        # Nobody is shown here what to take out and what to leave: then it is only a look.
+        if self.staying:
+            self.leaving = ()
         return VERDICT
 
     def _no_door(self, event: Record) -> str:
@@ -65,8 +77,12 @@ class Inspection(Visit):
 
     def _judge(self, event: m.Chosen) -> str:
         courier = self.run.courier
-        if event.key == "empty" and self.must_take_out:
-            self.hub.note(entries.TakenOut(self.number, self.believed, courier))
+        if event.key == "empty" and self.leaving:
+            self.hub.note(entries.TakenOut(self.number, self.leaving, courier))
+            if self.staying:  # they should be there
+                self.hub.note(entries.Inspected(self.number, (), False, courier))
+        elif event.key == "as_listed" and self._beside():
+            self.hub.note(entries.TakenOut(self.number, self.leaving, courier))
         elif event.key == "empty":
             self.hub.note(entries.Inspected(self.number, (), False, courier))
         elif event.key == "as_listed" and self.believed:

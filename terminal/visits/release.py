@@ -20,7 +20,7 @@ class Release(Visit):
         """Somebody has given the code of compartment `number`; nothing is proven yet."""
         self.hub, self.number = hub, number
         compartment = hub.books.compartment(number)
-        self.shipments = tuple(compartment.shipments + compartment.reserved)
+        self.shipments = tuple(compartment.shipments)
         self.paying: "Paying | None" = None  # this visit's last sale
         self.has_opened = False
         self.granted_until_ms = 0  # the server's grant for this visit may be used before

@@ -5,7 +5,7 @@ looking into one compartment is `inspection.py`.  It cannot end with one of its 
 unless that is reported (decision 16).
 """
 
-from terminal import care_entries, codes, entries, labels, permits, rooms, screens, sizes
+from terminal import care_entries, codes, combining, entries, labels, permits, rooms, screens, sizes
 from terminal import events as ev
 from terminal import messages as m
 from terminal.compartments import INSIDE
@@ -156,7 +156,8 @@ class Run(Visit):
         self.shipment = number
         if not size:
             return CHOOSING_SIZE
-        if rooms.choose(self.hub, size) is None:
+        joined = combining.choose(self.hub, number, size)
+        if joined is None and rooms.choose(self.hub, size) is None:
             self.hub.note(entries.NoRoom(number, size))
             return self._refuse("no room", number)
         self.part = Deposit(self.hub, self, number, size)
@@ -179,8 +180,9 @@ class Run(Visit):
     def putting_in(self, deposit: Deposit) -> Record:
         """The screen at the open door."""
         must_look = self.hub.books.compartment(deposit.number).is_on_word
+        others = combining.beside(self.hub, deposit.shipment)
         return screens.PutIn(deposit.number, deposit.shipment, must_look, deposit.is_reminded,
-                             deposit.remark)  # fmt: skip
+                             deposit.remark, others)  # fmt: skip
 
     def scanned_at_door(self, scanned: ev.Scanned, shipment: str) -> str:
         """The remark about a scan while the door is open."""

@@ -51,6 +51,13 @@ def code_count(story, recipient, count, parcel):
         raise Differs(f"{len(codes)}")
 
 
+@step("{recipient} has received the same code for {parcel} as for {parcel2}")
+def same_code(story, recipient, parcel, parcel2):
+    codes = [story.scene.codes(recipient, name) for name in (parcel, parcel2)]
+    if codes[0][-1:] != codes[1][-1:] or not codes[0]:
+        raise Differs(f"{parcel}: {codes[0]}, {parcel2}: {codes[1]}")
+
+
 @step("no e-mail to {recipient} contains a code")
 def email_without_code(story, recipient):
     for message in story.scene.messages(recipient):
@@ -78,6 +85,13 @@ def known_inside(story, parcel, door):
     known = story.scene.shipment(parcel)
     if (known.state, known.compartment) != ("inside", door):
         raise Differs(f"it knows it as {known.state} in {known.compartment}")
+
+
+@step("{parcels} have the same deadline")
+def same_deadline(story, parcels):
+    deadlines = [story.scene.shipment(parcel).deadline_s for parcel in parcels]
+    if len(set(deadlines)) != 1 or not deadlines[0]:
+        raise Differs(f"the server says {deadlines}")
 
 
 @step("the server knows of every parcel where it lies")

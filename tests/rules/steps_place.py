@@ -5,6 +5,8 @@ from tests.rules import visits
 from tests.rules.story import Story
 from tests.rules.vocabulary import step
 
+COD_CENTS = 1_990
+
 
 def _not_begun(story: Story) -> None:
     if story.scene.has_begun:
@@ -119,6 +121,12 @@ def withdrawn(story, parcel):
 def redirected(story, parcel):
     shipment = story.scene.parcel(parcel).shipment
     story.scene.order(lambda central: central.redirect(shipment))
+
+
+@step("{parcel} is to be paid for when it is collected")
+def owed(story, parcel):
+    shipment = story.scene.parcel(parcel).shipment
+    story.scene.order(lambda central: central.set_dues(shipment, [("cod", COD_CENTS)]))
 
 
 @step("the operator holds {parcel} because of {why}")

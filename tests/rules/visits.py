@@ -4,7 +4,7 @@ The first kind stops at the first thing that is not as it should be; the second 
 as a person does after a power cut, and does what it asks until there is nothing left to do.
 """
 
-from sim.scene import LOOK_MS, Differs, Scene
+from sim.scene import LOOK_MS, Dark, Differs, Scene
 
 FIRST_COURIER = "morning-courier"
 PATIENCE = 60
@@ -191,10 +191,12 @@ def look_into(scene: Scene, courier: str) -> None:
         scene.wait_while(lambda: scene.kiosk.screen == "Opening")
     if scene.kiosk.screen == "Run":
         return  # it does not open
+    if not scene.kiosk.is_on:
+        raise Dark("the glass is dark")
     number = scene.kiosk.doors_shown()[0]
     if scene.kiosk.screen == "Look":
-        if scene.kiosk.must_take_out():
-            for thing in scene.kiosk.cabinet.contents(number):
+        for thing in scene.kiosk.cabinet.contents(number):
+            if scene.kiosk.must_take_out(_label(scene, thing)):
                 scene.take(courier, thing)
         scene.shut(number)
     expect_screen(scene, "Verdict")
@@ -202,11 +204,16 @@ def look_into(scene: Scene, courier: str) -> None:
     scene.look()
 
 
+def _label(scene: Scene, name: str) -> str:
+    """What stands on a thing: the number of a parcel."""
+    return scene.parcels[name].shipment if name in scene.parcels else name
+
+
 def _verdict(scene: Scene, number: int) -> str:
     inside = scene.kiosk.cabinet.contents(number)
     if not inside:
         return "empty"
-    labels = [scene.parcels[name].shipment if name in scene.parcels else name for name in inside]
+    labels = [_label(scene, name) for name in inside]
     text = " ".join(scene.kiosk.texts())
     is_listed = all(label in text for label in labels) and "as_listed" in scene.keys
     return "as_listed" if is_listed else "something_else"

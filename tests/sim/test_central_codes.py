@@ -101,6 +101,7 @@ def test_tags_are_what_the_contract_says() -> None:
     assert expect == {
         "number": 2, "kind": "expect", "shipment": shipment, "size": "S", "sides_mm": [],
         "code": tag("code", code_in(sms.text)), "token": tag("token", sms.qr), "phone_end": "111",
+        "phone": tag("phone", "+37129000111"),
     }  # fmt: skip
     assert len(sms.qr) == 32 and sms.qr == sms.qr.upper()
 

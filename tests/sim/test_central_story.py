@@ -162,7 +162,9 @@ def test_a_phone_corrected_on_the_way_needs_no_new_code() -> None:
     world.terminal.load(shipment)
     world.talk()
     assert [message.recipient for message in world.central.view.messages()] == ["+37129000333"]
-    assert [order["kind"] for order in world.terminal.orders.values()] == ["expect", "set_deadline"]
+    expect, recode, deadline = world.terminal.orders.values()
+    assert (recode["kind"], deadline["kind"]) == ("recode", "set_deadline")
+    assert recode["code"] == expect["code"] and recode["phone"] != expect["phone"], "002-8.6.7"
 
 
 def test_messages_are_read_on_from_the_last_one() -> None:

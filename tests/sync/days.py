@@ -53,7 +53,7 @@ def visits(count: int) -> Iterator[list[Line]]:
         commits: list[list[Record]] = [
             [
                 entries.OrderApplied(visit + 1),
-                entries.Expected(shipment, "S", f"{visit:032x}", "", "123"),
+                entries.Expected(shipment, "S", f"{visit:032x}", "", "123", ""),
             ],
             [entries.Opening(door, visit + 1, "pick-up", 1)],
             [entries.SeenOpen(door, visit + 1, True)],

@@ -24,7 +24,7 @@ def journal() -> Journal:
     journal = Journal(Memory().connect, lambda: os.urandom(16))
     lines = [
         entries.Booted(1),
-        entries.Expected("RR123456785LV", "S", SECRET, SECRET, "789"),
+        entries.Expected("RR123456785LV", "S", SECRET, SECRET, "789", ""),
         entries.BadgeAdded("Anna", SECRET, SECRET),
         care_entries.TechnicianAdded("Tom", SECRET),
         sale_entries.SaleAuthorised(1, 2, 3, "reader", "4321"),

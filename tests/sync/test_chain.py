@@ -20,7 +20,7 @@ def memory() -> Memory:
     journal = open_in(memory)
     for number in range(COUNT // 2):
         opening = entries.Opening(number, number, "pick-up", 1)
-        expected = entries.Expected(f"LV{number}", "S", f"{number:032x}", "", "123")
+        expected = entries.Expected(f"LV{number}", "S", f"{number:032x}", "", "123", "")
         journal.commit([(opening, number, 0), (expected, number, 9)])
     journal.acknowledge(journal.last_seq, journal.head)
     journal.idle(0)
@@ -126,5 +126,5 @@ def test_erasing_the_personal_parts_breaks_nothing(memory: Memory) -> None:
     assert journal.verify() is None
     assert all(line.personal is None and line.salt is None for line in rows(memory))
     assert [entry for entry, _, _ in journal.replay()][1] == entries.Expected(
-        "LV0", "S", "", "", ""
+        "LV0", "S", "", "", "", ""
     )

@@ -208,7 +208,7 @@ def test_a_commit_of_three_entries_takes_no_time_but_the_disks(journal: Journal)
     three: list[Record] = [
         entries.Opening(1, 1, "pick-up", 1),
         entries.SeenOpen(1, 1, True),
-        entries.Expected("LV1", "S", "a" * 32, "", "123"),
+        entries.Expected("LV1", "S", "a" * 32, "", "123", ""),
     ]
     best_us = 1_000_000
     for _ in range(20):

@@ -46,9 +46,9 @@ def test_kinds_are_the_names_of_the_classes_and_differ() -> None:
 def test_personal_parts_are_texts_so_that_an_erased_one_can_be_replayed() -> None:
     for entry_class in set(entries.ALL) - {entries.Checkpoint}:
         assert {annotation_of(entry_class, name) for name in entry_class.personal} <= {"str"}
-    made = line(entries.Expected("S1", "S", "a" * 32, "b" * 32, "123"))
+    made = line(entries.Expected("S1", "S", "a" * 32, "b" * 32, "123", ""))
     erased = made._replace(personal=None, salt=None)
-    assert entry_of(erased) == entries.Expected("S1", "S", "", "", "")
+    assert entry_of(erased) == entries.Expected("S1", "S", "", "", "", "")
     assert is_sound(erased, START)
 
 

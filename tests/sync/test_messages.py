@@ -17,8 +17,9 @@ from terminal.record import Record
 TAG, HASH = "0123456789abcdef" * 2, "0123456789abcdef" * 4
 FIELDS: dict[str, Any] = {
     "shipment": "CC123 456-7/LV", "size": "XS", "sides_mm": [80, 380, 640], "code": TAG,
-    "token": TAG, "phone_end": "042", "deadline_s": 1_790_000_000, "courier": "C1", "badge": TAG,
-    "pin": TAG, "version": 3, "values": {"b": -1, "a_rule": 2},
+    "token": TAG, "phone_end": "042", "phone": TAG,
+    "deadline_s": 1_790_000_000, "courier": "C1", "badge": TAG, "pin": TAG,
+    "version": 3, "values": {"b": -1, "a_rule": 2},
     "why": "contents", "cause": "redirected", "way": "storage", "kept": 5, "level": "qualified",
     "until_s": 1_790_000_000, "pickup_code": TAG, "pickup_token": TAG, "pickup_phone_end": "137",
     "dues": [["cod", 349], ["storage", 120]], "technician": "Tom",

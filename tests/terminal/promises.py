@@ -13,6 +13,7 @@ from terminal.books import Books
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.complaint_entries import Refused
 from terminal.visits import cycle, deposit, inspection, pickup, stocktake
+from tests.terminal import together
 from tests.terminal.grants import Grants
 
 TUNES = ("accepted", "refused", "reminder", "alarm")
@@ -112,9 +113,9 @@ class Promises:
 
     def _guesses_allowed(self):
         # Decision 2: A(N) = min(ceiling, floor(1000 / max(N, 1))).
-        live = sum([len(c.shipments) for c in self.books.compartments])
-        awaited = [s for s in self.books.shipments if s.sending and s.standing == EXPECTED]
-        live += len([s for s in awaited if s.code])
+        live = [s for s in self.books.shipments
+                if s.standing == INSIDE or (s.sending and s.standing == EXPECTED)]  # fmt: skip
+        live = len({s.code for s in live if s.code})
         return min(self.books.rule("guess_ceiling"), 1000 // max(live, 1))
 
     def time_passed(self, terminal, now_ms):
@@ -162,6 +163,7 @@ class Promises:
             gone = [s.number for s in inside if s.standing != INSIDE]
             # A sender may take back what was put in a minute ago.
             assert not gone or (kind is e.NotDeposited and self._is_senders(entry)), entry
+        together.check(self.books, inside, entry)
 
     def _opening(self, entry):
         assert entry.opening > self.openings, (entry, self.openings)
@@ -169,11 +171,12 @@ class Promises:
         self.door_of[entry.opening] = entry.compartment
         room = self.books.compartment(entry.compartment)
         if entry.purpose == "deposit":
-            if room.shipments:  # its sender looks once more
-                assert not room.reserved and len(room.shipments) == 1, (entry, room.state())
+            if not room.reserved:  # its sender looks once more
+                assert len(room.shipments) == 1, (entry, room.state())
                 assert self.books.shipment(room.shipments[0]).sending, (entry, room.state())
             else:
                 assert len(room.reserved) == 1, (entry, room.state())
+                together.may_lie(self.books, room, room.reserved[0])
             assert not (room.doubts or room.is_open or room.is_blind), (entry, room.state())
         elif entry.purpose == "pick-up":
             assert room.shipments and room.barred != "unsafe", (entry, room.state())
@@ -233,7 +236,7 @@ class Promises:
         seen = self.seen[entry.compartment]
         assert seen in (SHUT, SAID), ("collected although the door was not seen", seen, entry)
         assert seen == SAID or not room.is_open, ("collected at an open door", entry)
-        believed = tuple(room.shipments + room.reserved)
+        believed = tuple(room.shipments)
         assert entry.shipments == believed, ("collected what was not given", entry, believed)
         assert 0 <= entry.slips_back <= 2, entry
         self._settled(entry)
@@ -248,13 +251,14 @@ class Promises:
 
     def _taken_out(self, entry):
         room = self.books.compartment(entry.compartment)
-        assert entry.shipments == tuple(room.shipments + room.reserved), (entry, room.state())
+        assert entry.shipments == together.to_go(self.books, room), (entry, room.state())
         self._settled(entry)
 
     def _reserved(self, entry):
         room = self.books.compartment(entry.compartment)
-        is_taken = room.shipments or room.reserved or room.doubts or room.barred
+        is_taken = room.reserved or room.doubts or room.barred
         assert not is_taken, (entry, room.state())
+        together.may_lie(self.books, room, entry.shipment)
         assert self._is_senders(entry) != bool(entry.courier), entry
         assert self.is_running or not entry.courier, entry
         kept_for = sendings.keeper(self.books, room, self.wall_s)

@@ -25,16 +25,19 @@ def tag(purpose, text):
     return codes.tag_of(KEY, purpose, EPOCH, text)
 
 
-def expected(shipment, code="123456", size="S", token="", phone_end="789"):
+def expected(shipment, code="123456", size="S", token="", phone_end="789", phone=""):
     """The line of an announced parcel whose recipient has `code`."""
     hidden = tag("token", token) if token else ""
-    return entries.Expected(shipment, size, tag("code", code), hidden, phone_end)
+    whole = tag("phone", phone) if phone else ""
+    return entries.Expected(shipment, size, tag("code", code), hidden, phone_end, whole)
 
 
-def stored(compartment, shipment="P1", code="123456", size="S", token="", phone_end="789"):
+def stored(
+    compartment, shipment="P1", code="123456", size="S", token="", phone_end="789", phone=""
+):
     """The lines of a parcel that was brought in an earlier life."""
     return [
-        expected(shipment, code, size, token, phone_end),
+        expected(shipment, code, size, token, phone_end, phone),
         entries.Reserved(compartment, shipment, "Anna"),
         entries.Deposited(compartment, shipment),
     ]
@@ -206,9 +209,11 @@ class Scene:
         self.scan(text)
         self.press(pin)
 
-    def announce(self, shipment, code="123456", size="S", sides_mm=(), token=""):
-        hidden = tag("token", token) if token else ""
-        return self.order(orders.Expect(shipment, size, sides_mm, tag("code", code), hidden, "789"))
+    def announce(self, shipment, code="123456", size="S", sides_mm=(), token="", phone=""):
+        hidden, whole = [tag(*pair) if pair[1] else ""
+                         for pair in (("token", token), ("phone", phone))]  # fmt: skip
+        expect = orders.Expect(shipment, size, sides_mm, tag("code", code), hidden, "789", whole)
+        return self.order(expect)
 
     def collect(self, number, code="123456"):
         """The right code, the door opens and is shut: the grace time runs."""

@@ -12,6 +12,7 @@ from terminal import entries, identify_screens, orders, screens
 from terminal import events as ev
 from terminal.compartments import EXPECTED, INSIDE
 from terminal.visits import welcome
+from tests.terminal.households import phone_tag, recode
 from tests.terminal.identities import identity_word
 from tests.terminal.keys import ABSURD_KEYS, KEYS, TYPED_ON
 from tests.terminal.luck import flat
@@ -20,15 +21,14 @@ from tests.terminal.scene import DAY, HOUR, MINUTE, SECOND, TODAY_S, Scene, badg
 SIZES = ((1, "XS"), (2, "S"), (3, "S"), (4, "M"), (5, "M"), (7, "L"))
 COURIERS = (("Anna", "BADGE1", "2468"), ("Bert", "BADGE2", "1357"))
 RUBBISH = ("", "*", "QQQ", "12345", "1234567", "000000", "A B-C", "X" * 600)
-PARCELS_MAX = 24
-KEPT_TURNS = 40
+PARCELS_MAX, KEPT_TURNS = 24, 40
 # Out of ten thousand leaps in time those from here on are at most as long as this.
 LEAPS = ((6000, 8 * SECOND), (9000, 45 * SECOND), (9700, 4 * MINUTE), (9940, HOUR),
          (9996, 2 * DAY))  # fmt: skip
 BUSY_LEAPS = ((8500, 8 * SECOND), (9700, 70 * SECOND), (9900, 11 * MINUTE))
 RULES = (("late_pickup", 1), ("late_pickup", 0), ("guess_ceiling", 5), ("guess_ceiling", 50),
-         ("reopenings", 1), ("grace_s", 20), ("grace_s", 600), ("remind_s", 20),
-         ("dead_code_days", 1), ("grace_s", 5), ("no such rule", 1))  # fmt: skip
+         ("reopenings", 1), ("grace_s", 20), ("grace_s", 600), ("remind_s", 20), ("combine", 0),
+         ("dead_code_days", 1), ("grace_s", 5), ("combine", 1), ("nonsense", 1))  # fmt: skip
 
 
 class Street(Scene):
@@ -302,7 +302,8 @@ class Street(Scene):
         sides_mm = (100, 200, 300) if not size and self.luck.chance(50) else ()
         token = tag("token", "TOKEN" + number) if self.luck.chance(50) else ""
         code = tag("code", code_of(self.last_parcel))
-        self.order(orders.Expect(number, size, sides_mm, code, token, self.luck.pick(("789", ""))))
+        end = self.luck.pick(("789", ""))
+        self.order(orders.Expect(number, size, sides_mm, code, token, end, phone_tag(self.luck)))
         if self.luck.chance(15):
             self.order(orders.SetIdentification(number, "qualified"))
 
@@ -320,7 +321,7 @@ class Street(Scene):
         elif kind in (1, 2):
             order = orders.SetDeadline(number, TODAY_S + self.luck.below(7) * 30000 - 30000)
         elif kind == 3:
-            order = orders.Recode(number, code, "", "789")
+            order = recode(self, number, code)
         elif kind == 4:
             courier, text, pin = self.luck.pick(COURIERS)
             name = "Carl" if self.luck.chance(20) else courier
@@ -328,7 +329,7 @@ class Street(Scene):
         elif kind == 5:
             order = orders.RevokeBadge(self.luck.pick(("Bert", "Carl", "Carl", "Nobody")))
         elif kind == 6:
-            order = orders.Expect(number, "S", (), code, "", "789")
+            order = orders.Expect(number, "S", (), code, "", "789", "")
         else:
             version = self.terminal.books.policy_version + self.luck.below(3)
             order = orders.SetPolicy(version, (self.luck.pick(RULES), ("rating", 1)))

@@ -39,7 +39,7 @@ def test_dead_codes_say_why():
     assert told(Scene(stored(1) + [beside])) == "unknown parcel"
     settled = Scene(stored(1) + [beside, e.Inspected(1, ("P1",), False, "Anna")])
     assert permits.why_not(settled.terminal, settled.terminal.books.shipment("P1")) == ""
-    replaced = stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789")]
+    replaced = stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789", "")]
     assert told(Scene(replaced)) == "replaced"
 
 
@@ -145,14 +145,14 @@ def test_an_order_made_a_minute_ago_comes_and_the_code_opens():
     scene.enter("555555")
     scene.tell(ev.Answered(scene.did(fx.AskServer)[-1].question, 1))
     assert scene.is_shown(screens.Checking)
-    scene.order(orders.Recode("P1", tag("code", "555555"), "", "789"))
+    scene.order(orders.Recode("P1", tag("code", "555555"), "", "789", ""))
     assert scene.unlocks == [(1, 1)]
 
 
 def test_an_order_that_overtakes_the_answer_opens_too():
     scene = Scene(stored(1))
     scene.enter("555555")
-    scene.order(orders.Recode("P1", tag("code", "555555"), "", "789"))
+    scene.order(orders.Recode("P1", tag("code", "555555"), "", "789", ""))
     assert scene.unlocks == [(1, 1)]
     assert len(scene.terminal.books.guesses) <= 1
 

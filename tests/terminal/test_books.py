@@ -189,13 +189,14 @@ def test_a_checkpoint_with_a_stranger_is_reported():
     assert books.strangers == [77]
 
 
-def test_a_checkpoint_from_before_there_were_holds_is_read():
+def test_a_checkpoint_from_before_there_were_holds_or_phones_is_read():
     books = books_of(*stored(1))
     state = books.state()
-    shipments = tuple([row[:12] for row in state[2]])
-    older = Books(SIZES)
-    older.apply(e.Checkpoint((2, state[1], shipments) + state[3:]), 0, 0)
-    assert older.state() == state and not older.is_unreadable
+    for shape, fields in ((2, 12), (3, 14)):
+        shipments = tuple([row[:fields] for row in state[2]])
+        older = Books(SIZES)
+        older.apply(e.Checkpoint((shape, state[1], shipments) + state[3:]), 0, 0)
+        assert older.state() == state and not older.is_unreadable
 
 
 def test_a_checkpoint_of_another_shape_is_reported_and_changes_nothing():
@@ -222,12 +223,13 @@ def test_a_deposit_makes_a_code_live():
 
 
 def test_collecting_kills_the_code_and_forgets_the_phone():
-    books = books_of(*stored(1))
+    books = books_of(*stored(1, phone="+37126123456"))
+    assert books.shipment("P1").phone
     books.apply(e.Collected(1, ("P1",), True, 0), 9000, 1800000000)
     shipment, is_replaced = books.by_tag(tag("code", "123456"))
     assert shipment.standing == GONE and shipment.why == "collected" and not is_replaced
     assert (shipment.gone_up_ms, shipment.gone_s) == (9000, 1800000000)
-    assert shipment.phone_end == ""
+    assert shipment.phone_end == shipment.phone == ""
     assert books.compartment(1).shipments == [] and books.compartment(1).is_on_word
 
 
@@ -333,7 +335,7 @@ def test_an_opening_without_leave_is_a_doubt():
 
 
 def test_a_replaced_code_is_known_as_replaced():
-    books = books_of(*stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789")])
+    books = books_of(*stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789", "")])
     shipment, is_replaced = books.by_tag(tag("code", "123456"))
     assert shipment.number == "P1" and is_replaced
     shipment, is_replaced = books.by_tag(tag("code", "222222"))
@@ -342,7 +344,7 @@ def test_a_replaced_code_is_known_as_replaced():
 
 def test_dead_codes_are_forgotten_in_the_checkpoint_after_their_days():
     for passed_ms, is_known in ((13 * DAY, True), (15 * DAY, False)):
-        books = books_of(*stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789")])
+        books = books_of(*stored(1) + [e.Recoded("P1", tag("code", "222222"), "", "789", "")])
         books.apply(e.Collected(1, ("P1",), True, 0), 10000, 0)
         books.apply(cond.LinkLost(), 10000 + passed_ms, 0)
         books.apply(e.Checkpoint(books.state()), 10000 + passed_ms, 0)

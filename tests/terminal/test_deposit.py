@@ -39,7 +39,7 @@ def asking(trouble, sizes=None, size="S"):
 
 def test_reserved_before_the_pulse_and_deposited_when_shut():
     scene = putting_in()
-    assert scene.screen == screens.PutIn(1, "P1", False, False, "")
+    assert scene.screen == screens.PutIn(1, "P1", False, False, "", ())
     scene.door_shuts(1)
     assert scene.noted() == [
         e.Reserved(1, "P1", "Anna"), e.Opening(1, 1, "deposit", 1), e.SeenOpen(1, 1, True),

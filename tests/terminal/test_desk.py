@@ -39,8 +39,8 @@ def refused(scene, order, why):
     assert len(changed) == 1, "only the number of the last order has changed"
 
 
-def expect(shipment="P1", code=CODE, size="S", sides_mm=(), token=""):
-    return orders.Expect(shipment, size, sides_mm, code, token, "789")
+def expect(shipment="P1", code=CODE, size="S", sides_mm=(), token="", phone=""):
+    return orders.Expect(shipment, size, sides_mm, code, token, "789", phone)
 
 
 # -- one kind each ----------------------------------------------------------------------------
@@ -48,7 +48,7 @@ def expect(shipment="P1", code=CODE, size="S", sides_mm=(), token=""):
 
 def test_a_parcel_is_announced():
     scene = Scene()
-    assert applied(scene, expect()) == e.Expected("P1", "S", CODE, "", "789")
+    assert applied(scene, expect()) == e.Expected("P1", "S", CODE, "", "789", "")
     assert scene.shipment("P1").standing == EXPECTED
 
 
@@ -77,7 +77,7 @@ def test_a_code_in_use_is_refused_live_or_dead():
     refused(scene, expect("P2", OTHER, token=CODE), "code in use")
     scene = Scene(stored(1, "P1", "555555") + [e.Collected(1, ("P1",), True, 0)])
     refused(scene, expect("P2"), "code in use")
-    scene = Scene(stored(1, "P1", "555555") + [e.Recoded("P1", OTHER, "", "789")])
+    scene = Scene(stored(1, "P1", "555555") + [e.Recoded("P1", OTHER, "", "789", "")])
     refused(scene, expect("P2"), "code in use")
 
 
@@ -115,7 +115,8 @@ def test_a_deadline_is_never_earlier_than_promised():
 
 def test_a_new_code_kills_the_old_one():
     scene = Scene(stored(1))
-    assert applied(scene, orders.Recode("P1", CODE, "", "789")) == e.Recoded("P1", CODE, "", "789")
+    recode = orders.Recode("P1", CODE, "", "789", "")
+    assert applied(scene, recode) == e.Recoded("P1", CODE, "", "789", "")
     scene.enter("123456")
     assert scene.screen == screens.Told("replaced", 0)
     scene.choose("ok")
@@ -125,11 +126,11 @@ def test_a_new_code_kills_the_old_one():
 
 def test_a_new_code_must_be_new():
     scene = Scene(stored(1) + stored(2, "P2", "666666"))
-    refused(scene, orders.Recode("P1", OTHER, "", "789"), "code in use")
-    refused(scene, orders.Recode("P1", tag("code", "123456"), "", "789"), "code in use")
-    refused(scene, orders.Recode("P9", CODE, "", "789"), "unknown shipment")
+    refused(scene, orders.Recode("P1", OTHER, "", "789", ""), "code in use")
+    refused(scene, orders.Recode("P1", tag("code", "123456"), "", "789", ""), "code in use")
+    refused(scene, orders.Recode("P9", CODE, "", "789", ""), "unknown shipment")
     gone = Scene(stored(1) + [e.Collected(1, ("P1",), True, 0)])
-    refused(gone, orders.Recode("P1", CODE, "", "789"), "late")
+    refused(gone, orders.Recode("P1", CODE, "", "789", ""), "late")
 
 
 def test_badges_come_and_go():
@@ -170,7 +171,7 @@ def test_every_kind_of_order_is_decided():
     line = badge()
     orders_of_all_kinds = (
         expect(), orders.Withdraw("P1"), orders.SetDeadline("P1", 5),
-        orders.Recode("P1", CODE, "", "789"), orders.SetDues("P1", (("cod", 349),)),
+        orders.Recode("P1", CODE, "", "789", ""), orders.SetDues("P1", (("cod", 349),)),
         orders.AddBadge("Anna", line.badge, line.pin), orders.RevokeBadge("Anna"),
         orders.AddTechnician("Tom", line.pin), orders.RevokeTechnician("Tom"),
         orders.SetPolicy(1, ()), orders.SetHold("P1", "contents"), orders.Recall("P1", "recalled"),
@@ -238,7 +239,7 @@ def test_the_server_is_told_the_last_order_at_a_glance():
 
 def waits_until(scene, settle, order=None):
     """The order waits, and later ones behind it, until `settle` has happened."""
-    order = order or orders.Recode("P1", CODE, "", "789")
+    order = order or orders.Recode("P1", CODE, "", "789", "")
     first = scene.terminal.books.last_order + 1
     scene.mark()
     assert scene.order(order, first) == []
@@ -284,7 +285,7 @@ def test_an_order_waits_also_when_the_door_opened_at_the_second_pulse():
     scene.after(5000)
     scene.door_opens(1)  # while the lock rests after the first
     assert scene.is_shown(screens.TakeOut)
-    assert scene.order(orders.Recode("P1", CODE, "", "789")) == []
+    assert scene.order(orders.Recode("P1", CODE, "", "789", "")) == []
     scene.door_shuts(1)
     scene.choose("done")
     assert scene.noted(e.OrderRefused) == [e.OrderRefused(1, "late")]
@@ -312,22 +313,22 @@ def test_a_board_that_died_during_an_opening_does_not_hold_up_the_orders():
 def test_an_order_about_another_parcel_need_not_wait():
     scene = Scene(stored(1) + stored(2, "P2", "222222"))
     scene.enter("123456")
-    assert scene.order(orders.Recode("P2", CODE, "", "789")) != []
+    assert scene.order(orders.Recode("P2", CODE, "", "789", "")) != []
 
 
 def test_a_waiting_order_survives_no_cut_and_is_sent_again():
     scene = Scene(stored(1))
     scene.enter("123456")
-    assert scene.order(orders.Recode("P1", CODE, "", "789")) == []
+    assert scene.order(orders.Recode("P1", CODE, "", "789", "")) == []
     scene.power_cut()
     assert scene.terminal.books.last_order == 0
-    assert scene.order(orders.Recode("P1", CODE, "", "789"), 1) != []
+    assert scene.order(orders.Recode("P1", CODE, "", "789", ""), 1) != []
 
 
 def test_more_orders_than_can_wait_are_left_to_be_sent_again():
     scene = Scene(stored(1))
     scene.enter("123456")
-    scene.order(orders.Recode("P1", CODE, "", "789"), 1)
+    scene.order(orders.Recode("P1", CODE, "", "789", ""), 1)
     for number in range(2, WAITING_MAX + 50):
         scene.order(orders.SetDeadline("P9", 5), number)
     scene.door_opens(1)

@@ -42,7 +42,7 @@ def overdue():
 
 def test_what_is_listed_is_there():
     scene = verdict(*stored(1))
-    assert scene.screen == screens.Verdict(1, ("P1",))
+    assert scene.screen == screens.Verdict(1, ("P1",), ())
     scene.choose("as_listed")
     assert scene.noted(e.Inspected) == [e.Inspected(1, ("P1",), False, "Anna")]
     assert scene.room(1).doubts == [] and scene.shipment("P1").standing == INSIDE

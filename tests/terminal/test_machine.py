@@ -308,7 +308,7 @@ def test_how_often_is_policy():
 
 def test_replay_from_the_newest_checkpoint_is_replay_of_all():
     scene = Scene(stored(1) + [badge()])
-    scene.order(orders.Recode("P1", tag("code", "222222"), "", "789"))
+    scene.order(orders.Recode("P1", tag("code", "222222"), "", "789", ""))
     scene.after(DAY + MINUTE)
     scene.collect(1, "222222")
     scene.choose("done")

@@ -44,7 +44,8 @@ def all_records():
     found = []
     for module in (effects, entries, sale_entries, care_entries, complaint_entries, help_entries,
                    sending_entries, identity_entries, condition_entries, events, messages, orders,
-                   screens, care_screens, send_screens, help_screens, identify_screens):  # fmt: skip
+                   screens, care_screens, send_screens, help_screens,
+                   identify_screens):  # fmt: skip
         found += records_of(module)
     return found
 
