@@ -123,7 +123,7 @@ class Desk:
 
     def _withdraw(self, order: orders.Withdraw) -> "Record | str":
         known = self._books.shipment(order.shipment)
-        if known is None or known.standing == GONE:
+        if known is None:
             return "unknown shipment"
         is_begun = [c for c in self._books.compartments if order.shipment in c.reserved]
         if known.standing != EXPECTED or is_begun:

@@ -95,7 +95,7 @@ def test_sides_are_fitted_where_the_size_is_unknown():
 def test_a_parcel_is_withdrawn_while_it_has_not_come():
     scene = Scene([expected("P1")])
     assert applied(scene, orders.Withdraw("P1")) == e.Withdrawn("P1")
-    refused(scene, orders.Withdraw("P1"), "unknown shipment")
+    refused(scene, orders.Withdraw("P1"), "late")
     refused(scene, orders.Withdraw("P9"), "unknown shipment")
     refused(Scene(stored(1)), orders.Withdraw("P1"), "late")
     begun = [expected("P1"), e.Reserved(1, "P1", "Anna"), e.Doubted(1, "does not close")]
