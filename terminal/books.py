@@ -339,6 +339,8 @@ class Books:
         compartment = self._by_number[entry.compartment]
         self._go(entry.shipments, "taken out")
         compartment.part_with(entry.shipments)
+        # Nobody has said that nothing else lies there: whoever opens it next is asked to look.
+        compartment.is_on_word = not compartment.shipments and not compartment.reserved
 
     # -- checkpoints ----------------------------------------------------------------------
 

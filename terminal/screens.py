@@ -196,7 +196,8 @@ class Run(Record):
 
     remark: "", "stored", "not expected", "already inside", "no room", "deposits stopped",
     "not opened" (take the parcel to another door), "doors open" (the run cannot end),
-    "not a parcel", "misread" (scan it again), "not deposited", "reported", "inspected";
+    "not a parcel", "misread" (scan it again), "not deposited", "reported", "inspected",
+    "left inside";
     `shipment` and `compartment` say
     which (or "" and 0).  `free` is ((size, count), ...); `tasks` is ((compartment, why), ...);
     `barred` ((compartment, why), ...) are out of service.
@@ -247,19 +248,22 @@ class IsItOut(Record):
 
 
 class Look(Record):
-    """An inspection: the door is open; look, take out what must go, close.  No keys.
+    """An inspection: the door is open; look, take out what must go, close.
 
     must_take_out: the parcels named must be taken out (rooms.TAKEN_OUT), and those `beside` them
-    stay; else they are only looked at.
+    stay; else they are only looked at.  Where nothing stays, shutting the door says that it was
+    done.  Keys, only there: "not_there", "stays" (it was not taken out), "something_else"; remark:
+    "" or the one that was pressed (once more takes it back).
     """
 
-    fields = ("compartment", "shipments", "why", "must_take_out", "beside", "is_reminded")
+    fields = ("compartment", "shipments", "why", "must_take_out", "beside", "is_reminded", "remark")
     compartment: int
     shipments: "tuple[str, ...]"
     why: str
     must_take_out: bool
     beside: "tuple[str, ...]"
     is_reminded: bool
+    remark: str
 
 
 class Verdict(Record):

@@ -233,6 +233,9 @@ def is_it_out(page: Page, screen: screens.IsItOut) -> None:
 def look(page: Page, screen: screens.Look) -> None:
     cards.cabinet_map(page, screen.compartment)
     foot_mm = page.footer(has_phones=False)
+    goes_whole = screen.must_take_out and not screen.beside
+    if goes_whole:
+        foot_mm = _exceptions(page, screen, foot_mm)
     box = plate(page, screen.compartment, PLATE_MM)
     title = page.say(TAKE_OUT) if screen.must_take_out else page.say("Look inside")
     why = task_in(page.words, screen.why)
@@ -248,9 +251,22 @@ def look(page: Page, screen: screens.Look) -> None:
     blocks = _inside(page, screen.shipments)
     if screen.must_take_out and screen.beside:
         blocks = _some_of_them(page, screen)
-    if not screen.is_reminded:
+    if goes_whole and not screen.is_reminded:
+        blocks.append(Block(page.say("Then close the door firmly. That is all."), "small"))
+    elif not screen.is_reminded:
         blocks.append(Block(page.say("Then close the door firmly. We ask what you have found.")))
     beneath(page, y_mm, foot_mm, blocks)
+
+
+def _exceptions(page: Page, screen: screens.Look, foot_mm: float) -> float:
+    """What is not as it should be; the one that was pressed stands out."""
+    labels = (
+        ("not_there", page.say("It is not there")),
+        ("stays", page.say("It stays inside")),
+        ("something_else", page.say("Something else")),
+    )
+    keys = [(key, label, "main" if key == screen.remark else "plain") for key, label in labels]
+    return page.keys_at_bottom([keys], foot_mm)
 
 
 def _some_of_them(page: Page, screen: screens.Look) -> list[Block]:

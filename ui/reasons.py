@@ -273,6 +273,12 @@ RUN_GOOD = {
         "",
         mark("It stays out of use until somebody has looked."),
     ),
+    "left inside": Reason(
+        "note",
+        mark("It still lies in {compartment}"),
+        "",
+        mark("It stays on your list."),
+    ),
     "not deposited": Reason(
         "note",
         mark("Not stored"),

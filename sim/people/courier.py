@@ -41,6 +41,7 @@ class Courier(Person):
         self.has_finished = False
         self._is_distracted = is_distracted
         self._scans = 0  # of the parcel in the hand
+        self._has_told = False  # what was taken out of this compartment, or that nothing was there
         super().__init__(kiosk, luck, on_gone)
 
     def look(self) -> None:
@@ -192,13 +193,25 @@ class Courier(Person):
             return
         if self._errs(40):
             self.kiosk.scan((self.van or [self.badge])[0])
+        if not self._has_told and self._errs(60) and self.press("stays"):
+            self.shut(compartment)
+            return
+        has_found = self._take_out(compartment)
+        if self.kiosk.must_take_out() and not has_found and not self._has_told:
+            self._has_told = self.press("not_there")
+        if self.luck.chance(800):
+            self._has_told = False
+            self.shut(compartment)
+
+    def _take_out(self, compartment: int) -> bool:
+        """What must go and what nobody knows; whether there was anything."""
         texts = " ".join(self.kiosk.texts())
         for parcel in self.cabinet.contents(compartment):
             if self.kiosk.must_take_out(parcel) or parcel not in texts:
                 self.cabinet.take_out(compartment, parcel)
                 self.taken_back.append(parcel)
-        if self.luck.chance(800):
-            self.shut(compartment)
+                self._has_told = True
+        return self._has_told
 
     def _verdict(self) -> None:
         if self._is_called_away(25, 91, 120):

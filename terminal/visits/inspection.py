@@ -1,7 +1,8 @@
 """Somebody looks into one compartment and says what lies there: a part of the courier's run.
 
 Only this, or a collection, takes away a doubt (decision 4).  Where parcels are overdue
-or called back the same look is used to take them out, and to leave what lies beside them.
+or called back the same look is used to take them out, and to leave what lies beside them.  Where
+all of it goes, the door shutting is the removal, and only what is not as it should be needs a key.
 """
 
 from terminal import combining, entries, rooms, screens
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from terminal.visits.run import Run
 
 OPENING, LOOKING, VERDICT = "opening", "looking", "verdict"
+EXCEPTIONS = ("not_there", "stays", "something_else")
 
 
 class Inspection(Visit):
@@ -32,6 +34,7 @@ class Inspection(Visit):
         self.leaving = combining.leaving(hub, compartment) if is_removal else ()
         self.staying = tuple([number for number in self.believed if number not in self.leaving])
         self.is_reminded = False
+        self.exception = ""  # one of EXCEPTIONS
         Visit.__init__(self, hub, OPENING)
         hub.door(number).open_for(self, "inspection")
 
@@ -40,7 +43,8 @@ class Inspection(Visit):
             return screens.Opening(self.number)
         if self.state == LOOKING:
             return screens.Look(self.number, self.leaving or self.believed, self.why,
-                                bool(self.leaving), self._beside(), self.is_reminded)  # fmt: skip
+                                bool(self.leaving), self._beside(), self.is_reminded,
+                                self.exception)  # fmt: skip
         if self.state == VERDICT:
             listed = self._beside() or self.believed
             return screens.Verdict(self.number, listed, self.leaving if self._beside() else ())
@@ -49,6 +53,10 @@ class Inspection(Visit):
     def _beside(self) -> "tuple[str, ...]":
         """What stays inside while something else is taken out."""
         return self.staying if self.leaving else ()
+
+    def _goes_whole(self) -> bool:
+        """Whether everything in there is to be taken out."""
+        return bool(self.leaving) and not self.staying
 
     def _look(self, event: m.Opened) -> str:
         return LOOKING
@@ -72,8 +80,22 @@ class Inspection(Visit):
         self.hub.do(Sound("refused"))
         return self.state
 
+    def _except(self, event: m.Chosen) -> str:
+        if self._goes_whole() and event.key in EXCEPTIONS:
+            self.exception = "" if event.key == self.exception else event.key
+        return LOOKING
+
     def _shut(self, event: m.Shut) -> str:
-        return VERDICT
+        if not self._goes_whole() or self.exception == "something_else":
+            return VERDICT
+        if self.exception == "stays":
+            return self._end("left inside")
+        if self.exception == "not_there":
+            self.hub.note(entries.Inspected(self.number, (), False, self.run.courier))
+        else:
+            self.hub.note(entries.TakenOut(self.number, self.leaving, self.run.courier))
+        self.hub.do(Sound("accepted"))
+        return self._end("inspected")
 
     def _judge(self, event: m.Chosen) -> str:
         courier = self.run.courier
@@ -114,7 +136,8 @@ class Inspection(Visit):
         (OPENING, m.NotOpened):       (_no_door,      (OVER,)),
         (OPENING, m.OpeningUnknown):  (_no_door,      (OVER,)),
         (OPENING, m.CannotSee):       (_look_unseen,  (VERDICT,)),
-        (LOOKING, m.Shut):            (_shut,         (VERDICT,)),
+        (LOOKING, m.Shut):            (_shut,         (VERDICT, OVER)),
+        (LOOKING, m.Chosen):          (_except,       (LOOKING,)),
         (LOOKING, m.StoodOpen):       (_remind,       (LOOKING,)),
         (LOOKING, ev.Scanned):        (_too_early,    (LOOKING,)),
         (LOOKING, m.TimedOut):        (_left,         (OVER,)),
@@ -127,7 +150,7 @@ class Inspection(Visit):
         ((OVER,), HEARS, "it is over"),
         ((OPENING,), (m.Chosen, m.TimedOut, ev.Scanned, m.Shut, m.StoodOpen),
          "the door is about to open"),
-        ((LOOKING,), (m.Chosen, m.Opened), "the verdict is asked for once the door is shut"),
+        ((LOOKING,), (m.Opened,), "it is known to be open"),
         ((LOOKING, VERDICT), (m.NotOpened, m.OpeningUnknown, m.CannotSee),
          "the end of a ladder that was settled"),
         ((VERDICT,), (m.Shut, m.StoodOpen), "a blind sensor came to life"),

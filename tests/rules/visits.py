@@ -195,10 +195,16 @@ def look_into(scene: Scene, courier: str) -> None:
         raise Dark("the glass is dark")
     number = scene.kiosk.doors_shown()[0]
     if scene.kiosk.screen == "Look":
-        for thing in scene.kiosk.cabinet.contents(number):
-            if scene.kiosk.must_take_out(_label(scene, thing)):
-                scene.take(courier, thing)
+        is_removal = "not_there" in scene.keys
+        found = [thing for thing in scene.kiosk.cabinet.contents(number)
+                 if scene.kiosk.must_take_out(_label(scene, thing))]  # fmt: skip
+        for thing in found:
+            scene.take(courier, thing)
+        if is_removal and not found:
+            scene.press("not_there")
         scene.shut(number)
+        if is_removal:
+            return
     expect_screen(scene, "Verdict")
     scene.press(_verdict(scene, number))
     scene.look()

@@ -23,6 +23,7 @@ KEYS = {
     screens.PutIn: ("does_not_fit", "not_empty", "report_open", "", "", ""),
     screens.IsItOut: ("yes", "no", ""),
     screens.Verdict: ("empty", "as_listed", "something_else", ""),
+    screens.Look: ("not_there", "stays", "something_else", "", "", "", "", ""),
     screens.ChooseSize: ("size XS", "size S", "size M", "size L", "cancel"),
     screens.Run: ("finish", "by_hand", ""),
 }

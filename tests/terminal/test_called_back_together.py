@@ -102,7 +102,7 @@ def test_the_courier_reads_what_goes_and_what_stays():
     scene.begin_run()
     scene.choose("inspect 1")
     scene.door_opens(1)
-    assert scene.screen == screens.Look(1, ("P2",), "redirected", True, ("P1", "P3"), False)
+    assert scene.screen == screens.Look(1, ("P2",), "redirected", True, ("P1", "P3"), False, "")
     scene.door_shuts(1)
     assert scene.screen == screens.Verdict(1, ("P1", "P3"), ("P2",))
 

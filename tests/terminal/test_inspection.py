@@ -35,8 +35,6 @@ def overdue():
     assert scene.screen.tasks == ((1, "expired"),)
     scene.choose("inspect 1")
     scene.door_opens(1)
-    assert scene.screen.must_take_out
-    scene.door_shuts(1)
     return scene
 
 
@@ -93,17 +91,63 @@ def test_said_empty_is_settled_by_a_look():
     assert scene.screen == screens.Opening(1), "the code works again"
 
 
-def test_expired_parcels_are_taken_out():
+def removal():
+    """The door of an expired parcel is open; nothing else lies there."""
     scene = overdue()
-    scene.choose("empty")
-    assert scene.noted(e.TakenOut) == [e.TakenOut(1, ("P1",), "Anna")]
-    assert scene.shipment("P1").why == "taken out" and scene.room(1).shipments == []
+    assert scene.screen == screens.Look(1, ("P1",), "expired", True, (), False, "")
+    return scene
 
 
-def test_expired_parcels_that_stay_are_still_there():
-    scene = overdue()
-    scene.choose("as_listed")
+def test_shutting_the_door_is_the_removal_and_the_next_one_is_asked_to_look():
+    scene = removal()
+    scene.door_shuts(1)
+    assert scene.noted()[-1] == e.TakenOut(1, ("P1",), "Anna")
+    assert scene.screen.remark == "inspected"
+    assert scene.room(1).is_on_word and scene.shipment("P1").why == "taken out"
+
+
+def test_what_is_not_there_is_missing():
+    scene = removal()
+    scene.choose("not_there")
+    assert scene.screen.remark == "not_there"
+    scene.door_shuts(1)
+    assert scene.noted()[-1] == e.Inspected(1, (), False, "Anna")
+    assert scene.shipment("P1").why == "not found"
+
+
+def test_what_stays_is_still_there():
+    scene = removal()
+    scene.choose("stays")
+    scene.door_shuts(1)
     assert scene.shipment("P1").standing == INSIDE and scene.screen.tasks == ((1, "expired"),)
+    assert scene.screen.remark == "left inside" and scene.noted(e.TakenOut) == []
+
+
+def test_the_same_key_once_more_takes_it_back():
+    scene = removal()
+    scene.choose("stays")
+    scene.choose("stays")
+    assert scene.screen.remark == ""
+    scene.door_shuts(1)
+    assert scene.noted(e.TakenOut) == [e.TakenOut(1, ("P1",), "Anna")]
+
+
+def test_something_else_is_asked_about():
+    scene = removal()
+    scene.choose("something_else")
+    scene.door_shuts(1)
+    assert scene.is_shown(screens.Verdict)
+    scene.choose("something_else")
+    assert scene.noted()[-1] == e.Inspected(1, ("P1",), True, "Anna")
+
+
+def test_a_look_that_takes_nothing_out_has_no_such_keys():
+    scene = opening(*stored(1))
+    scene.door_opens(1)
+    scene.choose("stays")
+    assert scene.screen.remark == "" and not scene.screen.must_take_out
+    scene.door_shuts(1)
+    assert scene.is_shown(screens.Verdict)
 
 
 def test_a_door_that_does_not_open_stays_in_doubt():

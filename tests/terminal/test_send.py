@@ -308,7 +308,7 @@ def test_a_courier_takes_out_what_was_sent_once_its_sender_has_gone():
     assert scene.screen.tasks == ((1, "sent"),)
     scene.choose("inspect 1")
     scene.door_opens(1)
-    assert scene.screen == screens.Look(1, (LABEL,), "sent", True, (), False)
+    assert scene.screen == screens.Look(1, (LABEL,), "sent", True, (), False, "")
     scene.door_shuts(1)
     scene.choose("empty")
     assert scene.noted()[-1] == e.TakenOut(1, (LABEL,), "Anna")

@@ -135,7 +135,9 @@ WANTED = {
     screens.Opening(3): set(),
     screens.Checking(): set(),
     screens.OutOfService("locks"): set(),
-    screens.Look(3, (), "expired", True, (), False): set(),
+    screens.Look(3, (), "expired", False, (), False, ""): set(),
+    screens.Look(3, ("A",), "expired", True, (), False, ""): {
+        "not_there", "stays", "something_else"},
     help_screens.Topics(("no code", "feedback"), 0): {
         "topic no code", "topic feedback", "cancel"},
     help_screens.Topic("rules", 7): {"back", "cancel"},

@@ -94,3 +94,19 @@ def test_loading_costs_no_tap_from_parcel_to_parcel(scene):
 
     assert costs(scene, load) == (0, 3)
     assert [scene.shipment(name).state for name in names[:3]] == ["inside"] * 3
+
+
+def test_taking_out_what_is_expired_costs_one_tap(scene):
+    stored(scene)
+    scene.engage("Janis")
+    scene.wait(8 * 86_400_000)
+    visits.start_run(scene, "Janis")
+
+    def sweep():
+        scene.press("inspect 1")
+        scene.look()
+        scene.take("Janis", "A")
+        scene.shut(1)
+
+    assert costs(scene, sweep) == (1, 0)
+    assert scene.shipment("A").state == "removed"
