@@ -79,7 +79,10 @@ def _hints(page: Page, room: Area, screen: screens.Welcome) -> None:
     box = Area(room.x_mm + 13.0, room.y_mm + 2.2, room.w_mm - 13.0, 14.0)
     page.flow(box, [Block(page.say("Or scan its barcode"))])
     area = Area(room.x_mm, room.bottom_mm - KEY_MM, 62.0, KEY_MM)
-    page.key("send", area, page.say("Send a parcel"))
+    label = page.say("Send a parcel")
+    if page.style.name != "large":  # how the keypad beside the glass says it
+        label += " 1\u00a0+\u00a0OK"
+    page.key("send", area, label)
 
 
 def typed_boxes(page: Page, y_mm: float, count: int, typed: int, gap_after: int = 0) -> float:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 IDLE, TYPING, FULL, VOIDED = "idle", "typing", "full", "voided"
 WAITING, ASK_PHONE, CHECKING, TOLD = "waiting", "asking phone", "checking", "told"
-HELP_DIGIT = "0"
+# What a keypad beside the glass says with one digit and OK: no code is so short.
+BY_DIGIT = (("0", "help"), ("1", "send"))
 
 
 class Welcome(Visit):
@@ -105,8 +106,7 @@ class Welcome(Visit):
         return self._clear("") if key.key in ("cancel", "erase") else VOIDED
 
     def _key(self, key: m.Chosen) -> str:
-        # Without a finger on the glass help is 0 and OK.
-        if key.key in ("send", "help") or (key.key == "ok" and self.typed == HELP_DIGIT):
+        if self._wanted(key):
             return self._other_visit(key)
         if key.key == "cancel":
             return self._clear("")
@@ -117,15 +117,20 @@ class Welcome(Visit):
 
     def _other_visit(self, key: m.Chosen) -> str:
         """What people come for besides a code."""
-        is_by_digit = key.key == "ok" and self.typed == HELP_DIGIT
-        if key.key not in ("send", "help") and not is_by_digit:
+        wanted = self._wanted(key)
+        if not wanted:
             return IDLE
         self._clear("")
-        if key.key == "send":
+        if wanted == "send":
             self.hub.begin_sending("", False)
         else:
             self.hub.begin_help()
         return IDLE
+
+    def _wanted(self, key: m.Chosen) -> str:
+        """What is meant besides a code: "send", "help", or "" for neither; by touch or keypad."""
+        meant = [name for digit, name in BY_DIGIT if key.key == "ok" and self.typed == digit]
+        return key.key if key.key in ("send", "help") else meant[0] if meant else ""
 
     def _key_full(self, key: m.Chosen) -> str:
         return self._try(key) if key.key == "ok" else self._key(key)

@@ -74,6 +74,16 @@ def test_the_digits_of_the_number_are_enough():
     assert scene.screen == send_screens.HandIn(1, LABEL, "send", True, False, "")
 
 
+def test_a_keypad_says_it_with_one_and_ok():
+    scene = Scene([announced()], ROOMY)
+    for key in "1", "enter":
+        scene.tell(ev.KeyPressed(key))
+    assert scene.screen == send_screens.SendNumber("", "")
+    for key in list("123456785") + ["enter"]:
+        scene.tell(ev.KeyPressed(key))
+    assert scene.screen == screens.Opening(1)
+
+
 def test_digits_that_two_numbers_share_ask_for_the_label():
     scene = Scene([announced(), announced("CE123456785LV")], ROOMY)
     scene.choose("send")
