@@ -128,7 +128,7 @@ class Sender(Person):
         if not compartment:
             return
         self.door, inside = compartment, self.cabinet.contents(compartment)
-        if self.manner == "old label" and self.luck.chance(500):
+        if self.luck.chance(500 if self.manner == "old label" else 80):
             self.kiosk.scan(self.luck.pick(("RR000000005LV", self.order.shipment)))
         elif self._has_company(compartment, inside):
             self.press("not_empty")
