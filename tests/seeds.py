@@ -45,8 +45,8 @@ Row = tuple[str, str, str]
 # up just while a lock rests, or has just been asked again; a reader changes its mind in the
 # middle of a handshake, or is lost just while money goes back.  `tests/terminal/test_paying.py`
 # takes every one of them, and `test_doors.py` the board that lets a door wait for four seconds;
-# a door gives way late just while its recipient is identified anew (`test_identify_orders.py`);
-# a life that does so too is counted like any other.
+# a door gives way late just while its recipient is identified anew (`test_identify_orders.py`) or
+# signs a refusal (`test_complaint.py`); a life that does so too is counted like any other.
 RARE: tuple[Row, ...] = (
     ("Door", "resting", "StopAsked"), ("Door", "asked", "StopAsked"), ("Door", "asked", "TimedOut"),
     ("Paying", "asking", "TimedOut"), ("Paying", "held", "CardReversed"),
@@ -58,7 +58,8 @@ RARE: tuple[Row, ...] = (
     ("Paying", "reversing", "SaleLost"), ("Paying", "reversing", "TimedOut"),
     ("Pickup", "identifying", "Opened"), ("Identify", "choosing", "Opened"),
     ("Identify", "waiting", "Opened"), ("Identify", "showing", "Opened"),
-    ("Identify", "told", "Opened"),
+    ("Identify", "told", "Opened"), ("Pickup", "complaining", "Opened"),
+    ("Complaint", "signing", "Opened"),
 )  # fmt: skip
 Life = tuple[int, str, dict[Row, int], int]
 

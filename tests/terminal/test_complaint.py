@@ -143,6 +143,9 @@ def test_a_door_that_gives_way_late_while_a_refusal_is_signed_stood_open():
     assert scene.is_shown(screens.Sign)
     scene.door_opens(1)
     assert scene.front() == pickup.TAKING and scene.terminal.front.has_opened
+    # Lives of the simulation are not asked for these rows (tests/seeds.py).
+    for row in (("Pickup", "complaining", "Opened"), ("Complaint", "signing", "Opened")):
+        assert row in scene.rows, row
 
 
 def test_a_door_that_springs_open_while_one_signs_is_stood_at_again():
