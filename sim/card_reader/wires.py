@@ -87,10 +87,11 @@ class TcpWire:
             self.close()
 
     def close(self) -> None:
-        self._hang_up()
+        # Whoever hears that the connection is gone may knock at once, and must find nobody.
         if self._listener is not None:
             self._listener.close()
             self._listener = None
+        self._hang_up()
 
     def _open(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", self.port))
