@@ -8,9 +8,11 @@ loses all that it had taken since, and nobody may have relied on that.
 
 import os
 import pwd
+import random
 import shutil
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from drivers.clock import Clock
@@ -26,11 +28,17 @@ class BrokerError(OSError):
 
 
 def free_port() -> int:
-    """A port that nobody has at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody has at this moment, and that no connection is given by chance.
+
+    A broker that was killed wants its port again, and the kernel gives those from 32768 on to
+    whoever connects meanwhile.
+    """
+    draw = random.SystemRandom()
+    while True:
+        port = draw.randrange(10_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class PrivateBroker(Child):

@@ -146,5 +146,5 @@ def pytest_terminal_summary(
         terminalreporter.write_line(line, red=True, bold=True)
 
     for report in terminalreporter.stats.get("rerun", []):
-        what = "a process was too late, and it was tried again"
+        what = "a process or its port came too late, and it was tried again"
         terminalreporter.write_line(f"TWICE {report.nodeid}: {what}", yellow=True, bold=True)
